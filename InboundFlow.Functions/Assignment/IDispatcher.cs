@@ -1,0 +1,73 @@
+namespace InboundFlow.Functions.Assignment;
+
+/// <summary>
+/// The workspace's agents, teams and queue, and every change to them. Each call is one decision, committed in one
+/// transaction of the dispatch partition together with its reason.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Whoever calls, from whichever process: an agent never exceeds capacity by a decision of ours, a conversation never
+/// has two agents, and nobody is lost from the queue. Concurrent decisions conflict on the partition's head row and are
+/// taken again on fresh facts.
+/// </para>
+/// <para>
+/// Whatever makes room (an agent comes online, gets a larger capacity or a new team, a conversation is released)
+/// matches the queue in the same call. The conversations that get an agent that way have to be told: their holds stay
+/// <em>untold</em> until <see cref="GrantAnnouncer"/> has raised the event, and a timer sweeps what a crash left behind.
+/// </para>
+/// </remarks>
+public interface IDispatcher
+{
+    /// <summary>Asks for an agent: assigned at once, or waiting in the queue of a team.</summary>
+    /// <remarks>
+    /// Safe to repeat: a conversation that has a hold or waits gets the same answer again. A team that nobody could
+    /// ever serve (unknown, or without members) is passed over at once for its fallback teams, in order.
+    /// </remarks>
+    Task<Placement> RequestAgentAsync(AgentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The wait in the present team is over: tries the next fallback team, keeping the age in the queue.</summary>
+    /// <returns>
+    /// Assigned (also when an agent was found in the meantime), or waiting: in the fallback team, or, when there is none
+    /// left, where it was with no deadline. Withdrawn when the conversation is not in the queue any more.
+    /// </returns>
+    Task<Placement> FallBackAsync(string conversationId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives the conversation to <paramref name="agentId"/> by hand: it leaves the queue, or its present agent. May
+    /// exceed capacity, and counts.
+    /// </summary>
+    /// <returns>Assigned, or <see langword="null"/> when there is no such agent.</returns>
+    Task<Placement?> AssignByHandAsync(AgentRequest request, string agentId, CancellationToken cancellationToken);
+
+    /// <summary>Takes the conversation out: of the queue, or from its agent, who thereby has room again.</summary>
+    /// <remarks>Safe to repeat. Frees room at most once.</remarks>
+    /// <returns>The agent who had it, if one had.</returns>
+    Task<string?> ReleaseAsync(string conversationId, CancellationToken cancellationToken);
+
+    /// <summary>Creates the agent, or changes everything about them but presence and open count.</summary>
+    Task<Agent> PutAgentAsync(Agent agent, CancellationToken cancellationToken);
+
+    /// <summary>Sets the presence.</summary>
+    /// <returns>The agent, or <see langword="null"/> when there is none.</returns>
+    Task<Agent?> SetPresenceAsync(string agentId, Presence presence, CancellationToken cancellationToken);
+
+    /// <summary>Removes an agent who has no open conversations.</summary>
+    /// <returns><see langword="false"/> when they still have some.</returns>
+    Task<bool> DeleteAgentAsync(string agentId, CancellationToken cancellationToken);
+
+    /// <summary>Creates or replaces a team.</summary>
+    Task<Team> PutTeamAsync(Team team, CancellationToken cancellationToken);
+
+    /// <summary>Removes a team that nobody waits for.</summary>
+    /// <returns><see langword="false"/> when somebody does.</returns>
+    Task<bool> DeleteTeamAsync(string teamId, CancellationToken cancellationToken);
+
+    /// <summary>Everything as it stands now, read afresh: agents, teams and the queue in its order.</summary>
+    Task<DispatchState> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The agents that waiting conversations got and have not been told of yet.</summary>
+    Task<IReadOnlyList<Placement>> ReadUntoldAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notes that these have been told. Safe to repeat.</summary>
+    Task MarkToldAsync(IReadOnlyCollection<string> conversationIds, CancellationToken cancellationToken);
+}

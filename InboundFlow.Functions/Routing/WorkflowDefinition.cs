@@ -1,0 +1,27 @@
+namespace InboundFlow.Functions.Routing;
+
+/// <summary>
+/// What to do with a conversation that opened. The version that is current then travels with the orchestration: it
+/// finishes on the one it started with.
+/// </summary>
+/// <param name="Version">Changes whenever the content does.</param>
+public sealed record WorkflowDefinition(string Name, string Version, RoutingTable Routing);
+
+/// <summary>Ordered rules: the first whose conditions all hold decides, else the default team does.</summary>
+public sealed record RoutingTable(IReadOnlyList<RoutingRule> Rules, string DefaultTeamId);
+
+/// <summary>One line of the table.</summary>
+/// <param name="When">All must hold. None at all always holds.</param>
+/// <param name="Priority">The conversation's priority in the queue; higher goes first.</param>
+public sealed record RoutingRule(string Name, IReadOnlyList<RoutingCondition> When, string TeamId, int Priority);
+
+/// <summary>One comparison.</summary>
+/// <param name="Field">
+/// <c>channel</c>, <c>channelType</c>, <c>language</c>, <c>newContact</c>, <c>pastConversations</c>, <c>lastAgent</c>,
+/// <c>businessHours</c>, <c>text</c>, or <c>field.{name}</c> for what the lookup found.
+/// </param>
+/// <param name="Operator">
+/// <c>equals</c>, <c>notEquals</c>, <c>contains</c>, <c>startsWith</c>, <c>in</c> (comma-separated), <c>greaterThan</c>,
+/// <c>lessThan</c>, <c>exists</c>, <c>missing</c>. Texts compare ignoring case.
+/// </param>
+public sealed record RoutingCondition(string Field, string Operator, string? Value);
