@@ -47,7 +47,10 @@ internal static class Damage
     private static byte[] ReplaceToken(byte[] body, byte[] fragment, int at)
     {
         string text = Encoding.UTF8.GetString(body);
-        int[] quotes = [.. Enumerable.Range(0, text.Length).Where(i => text[i] == '"' && (i == 0 || text[i - 1] != '\\'))];
+        int[] quotes =
+        [
+            .. Enumerable.Range(0, text.Length).Where(i => text[i] == '"' && (i == 0 || text[i - 1] != '\\')),
+        ];
         if (quotes.Length < 2)
         {
             return fragment;

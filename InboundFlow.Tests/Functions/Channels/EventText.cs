@@ -10,8 +10,7 @@ internal static class EventText
         inboundEvent switch
         {
             InboundEvent.MessageReceived received => OfMessage(received.Message),
-            InboundEvent.MessageEdited e =>
-                $"edit {e.ProviderMessageId}{Quoted(e.Text)} from{Names(e.From)}{At(e.At)}",
+            InboundEvent.MessageEdited e => $"edit {e.ProviderMessageId}{Quoted(e.Text)} from{Names(e.From)}{At(e.At)}",
             InboundEvent.MessageRemoved e => $"removal {e.ProviderMessageId} from{Names(e.From)}{At(e.At)}",
             InboundEvent.ReactionReceived e =>
                 $"reaction {e.ProviderMessageId} {e.Emoji ?? "removed"} from{Names(e.From)}{At(e.At)}",
@@ -30,7 +29,9 @@ internal static class EventText
         + With("language", message.ProfileLanguage)
         + At(message.SentAt)
         + With("answers", message.InReplyTo)
-        + (message.Attachments.Count == 0 ? "" : " with " + string.Join(", ", message.Attachments.Select(OfAttachment)));
+        + (
+            message.Attachments.Count == 0 ? "" : " with " + string.Join(", ", message.Attachments.Select(OfAttachment))
+        );
 
     private static string OfAttachment(MessageAttachment attachment) =>
         $"{attachment.Type}({$"{attachment.Reference}, {attachment.ContentType}, {attachment.Name}".TrimEnd(',', ' ')})";

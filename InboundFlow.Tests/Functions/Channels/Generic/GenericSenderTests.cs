@@ -43,7 +43,11 @@ public sealed class GenericSenderTests
         FakePlatform platform = FakePlatform.Answering(HttpStatusCode.NoContent, "");
         using SendingHost host = new(platform);
 
-        SendResult result = await host.SendAsync(Account(Secret, "whsec_b3RoZXItdGVzdC1rZXktb2YtMjQtYg=="), "a", Visitor);
+        SendResult result = await host.SendAsync(
+            Account(Secret, "whsec_b3RoZXItdGVzdC1rZXktb2YtMjQtYg=="),
+            "a",
+            Visitor
+        );
 
         Assert.Equal(SendResult.Sent(null), result);
         (_, string body, HttpRequestMessage request) = Assert.Single(platform.Received);

@@ -16,7 +16,9 @@ public sealed class ProviderClientTests
     [Fact]
     public async Task A_message_that_was_certainly_not_taken_is_offered_again_at_once()
     {
-        FakePlatform platform = new(attempt => Answer(attempt < 3 ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK));
+        FakePlatform platform = new(attempt =>
+            Answer(attempt < 3 ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK)
+        );
         using SendingHost host = new(platform);
 
         SendResult result = await host.SendAsync(Account(), "a", Person);
@@ -92,7 +94,8 @@ public sealed class ProviderClientTests
         Assert.DoesNotContain(
             seen,
             line =>
-                line.Contains("AbC-d_e", StringComparison.Ordinal) && !line.Contains("url.path", StringComparison.Ordinal)
+                line.Contains("AbC-d_e", StringComparison.Ordinal)
+                && !line.Contains("url.path", StringComparison.Ordinal)
         );
     }
 

@@ -5,7 +5,13 @@ namespace InboundFlow.Tests.Functions.Channels.WhatsApp;
 
 public sealed class WhatsAppParserTests
 {
-    private static readonly string[] Files = ["whatsapp/people-write", "whatsapp/nobody-writes", "whatsapp/identities", "whatsapp/batches"];
+    private static readonly string[] Files =
+    [
+        "whatsapp/people-write",
+        "whatsapp/nobody-writes",
+        "whatsapp/identities",
+        "whatsapp/batches",
+    ];
 
     public static TheoryData<string, string> Cases { get; } = PayloadCases.LabelsOf(Files);
 

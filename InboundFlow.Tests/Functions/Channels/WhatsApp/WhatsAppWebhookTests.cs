@@ -79,7 +79,11 @@ public sealed class WhatsAppWebhookTests
     [Fact]
     public void The_handshake_gives_the_challenge_back()
     {
-        HandshakeAnswer? answer = Handshake(("hub.mode", "subscribe"), ("hub.verify_token", "vt"), ("hub.challenge", "1158201444"));
+        HandshakeAnswer? answer = Handshake(
+            ("hub.mode", "subscribe"),
+            ("hub.verify_token", "vt"),
+            ("hub.challenge", "1158201444")
+        );
 
         Assert.Equal(new HandshakeAnswer(200, "1158201444"), answer);
     }
@@ -93,7 +97,11 @@ public sealed class WhatsAppWebhookTests
     [InlineData("a challenge with a line end", "subscribe", "vt", "115\n")]
     public void Any_other_handshake_is_refused(string label, string mode, string token, string challenge)
     {
-        HandshakeAnswer? answer = Handshake(("hub.mode", mode), ("hub.verify_token", token), ("hub.challenge", challenge));
+        HandshakeAnswer? answer = Handshake(
+            ("hub.mode", mode),
+            ("hub.verify_token", token),
+            ("hub.challenge", challenge)
+        );
 
         Assert.True(answer == new HandshakeAnswer(403, ""), label);
     }
@@ -102,7 +110,11 @@ public sealed class WhatsAppWebhookTests
     public void A_challenge_is_short() =>
         Assert.Equal(
             403,
-            Handshake(("hub.mode", "subscribe"), ("hub.verify_token", "vt"), ("hub.challenge", new string('1', 129)))?.StatusCode
+            Handshake(
+                ("hub.mode", "subscribe"),
+                ("hub.verify_token", "vt"),
+                ("hub.challenge", new string('1', 129))
+            )?.StatusCode
         );
 
     [Fact]

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Text;
+using InboundFlow.Functions.Channels;
+using Microsoft.DurableTask.Client;
+
+namespace InboundFlow.Tests.Functions.Channels.Receiving;
+
+/// <summary>What stands behind the channels: writes down what it is given, and answers what a test tells it to.</summary>
+internal sealed class FakeConversations : IConversationIntake, IConversationStarter
+{
+    /// <summary>What becomes of an event; by default it opens a conversation named like the message.</summary>
+    public Func<InboundEvent, Task<IntakeResult>> Answer { get; set; } =
+        inboundEvent =>
+            Task.FromResult<IntakeResult>(
+                inboundEvent is InboundEvent.MessageReceived received
+                    ? new IntakeResult.Opened("conv-" + received.Message.ProviderMessageId)
+                    : new IntakeResult.Stored(null)
+            );
+
+    /// <summary>Thrown instead of keeping or starting anything.</summary>
+    public Exception? QuarantineFailure { get; set; }
+
+    public Exception? StartFailure { get; set; }
+
+    public ConcurrentQueue<string> Received { get; } = [];
+
+    public ConcurrentQueue<string> Quarantined { get; } = [];
+
+    public ConcurrentQueue<string> Started { get; } = [];
+
+    public async Task<IntakeResult> ReceiveAsync(
+        ChannelAccount account,
+        InboundEvent inboundEvent,
+        CancellationToken cancellationToken
+    )
+    {
+        IntakeResult result = await Answer(inboundEvent);
+        Received.Enqueue(EventText.Of(inboundEvent));
+        return result;
+    }
+
+    public Task QuarantineAsync(
+        ChannelAccount account,
+        string reason,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
+    {
+        if (QuarantineFailure is not null)
+        {
+            return Task.FromException(QuarantineFailure);
+        }
+
+        Quarantined.Enqueue($"{account.Id}: {reason}: {Encoding.UTF8.GetString(body.Span)}");
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(DurableTaskClient client, string conversationId, CancellationToken cancellationToken)
+    {
+        Started.Enqueue(conversationId);
+        return StartFailure is null ? Task.CompletedTask : Task.FromException(StartFailure);
+    }
+}
