@@ -103,16 +103,12 @@ internal sealed class ReceiveTransaction(
     {
         DateTimeOffset at = message.SentAt < receivedAt ? message.SentAt.Value : receivedAt;
         string rowKey = keys.Message(conversationId, at, messageId);
-        TableEntity delivery = new(contactId, keys.Delivery(messageId))
-        {
-            ["ConversationId"] = conversationId,
-            ["OpenedIt"] = opensIt,
-            ["StoredAt"] = receivedAt,
-            ["Message"] = rowKey,
-        };
         return
         [
-            new(TableTransactionActionType.Add, delivery),
+            new(
+                TableTransactionActionType.Add,
+                MessageRows.Delivery(contactId, keys.Delivery(messageId), conversationId, rowKey, receivedAt, opensIt)
+            ),
             new(
                 TableTransactionActionType.Add,
                 MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)
