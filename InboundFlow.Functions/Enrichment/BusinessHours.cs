@@ -14,10 +14,10 @@ namespace InboundFlow.Functions.Enrichment;
 /// </remarks>
 public sealed class BusinessHours
 {
-    private readonly TimeZoneInfo _zone;
-    private readonly ILookup<DayOfWeek, OpeningInterval> _intervals;
-    private readonly HashSet<DateOnly> _holidays;
-    private readonly bool _alwaysOpen;
+    private readonly TimeZoneInfo zone;
+    private readonly ILookup<DayOfWeek, OpeningInterval> shifts;
+    private readonly HashSet<DateOnly> holidays;
+    private readonly bool alwaysOpen;
 
     /// <summary>No <paramref name="intervals"/> at all means always open, but on <paramref name="holidays"/>.</summary>
     internal BusinessHours(
@@ -26,30 +26,30 @@ public sealed class BusinessHours
         IEnumerable<DateOnly> holidays
     )
     {
-        _zone = zone;
-        _intervals = intervals.ToLookup(entry => entry.Day, entry => entry.Interval);
-        _holidays = [.. holidays];
-        _alwaysOpen = intervals.Count == 0;
+        this.zone = zone;
+        shifts = intervals.ToLookup(entry => entry.Day, entry => entry.Interval);
+        this.holidays = [.. holidays];
+        alwaysOpen = intervals.Count == 0;
     }
 
     /// <summary>Whether the workspace is open at <paramref name="instant"/>.</summary>
     public bool IsOpenAt(DateTimeOffset instant)
     {
-        DateTime local = TimeZoneInfo.ConvertTime(instant, _zone).DateTime;
+        DateTime local = TimeZoneInfo.ConvertTime(instant, zone).DateTime;
         DateOnly today = DateOnly.FromDateTime(local);
         TimeSpan time = local.TimeOfDay;
-        return Shifts(today).Any(interval => interval.Start <= time && time < interval.End)
-            || Shifts(today.AddDays(-1)).Any(interval => time < interval.End - TimeSpan.FromDays(1));
+        return ShiftsOf(today).Any(interval => interval.Start <= time && time < interval.End)
+            || ShiftsOf(today.AddDays(-1)).Any(interval => time < interval.End - TimeSpan.FromDays(1));
     }
 
-    private IEnumerable<OpeningInterval> Shifts(DateOnly day)
+    private IEnumerable<OpeningInterval> ShiftsOf(DateOnly day)
     {
-        if (_holidays.Contains(day))
+        if (holidays.Contains(day))
         {
             return [];
         }
 
-        return _alwaysOpen ? [OpeningInterval.WholeDay] : _intervals[day.DayOfWeek];
+        return alwaysOpen ? [OpeningInterval.WholeDay] : shifts[day.DayOfWeek];
     }
 }
 

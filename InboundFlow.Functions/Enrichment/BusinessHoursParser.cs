@@ -6,7 +6,7 @@ namespace InboundFlow.Functions.Enrichment;
 /// <summary>Reads <see cref="BusinessHours"/> from what was configured.</summary>
 internal static class BusinessHoursParser
 {
-    private static readonly Dictionary<string, DayOfWeek> s_days = Enum.GetValues<DayOfWeek>()
+    private static readonly Dictionary<string, DayOfWeek> Days = Enum.GetValues<DayOfWeek>()
         .ToDictionary(day => day.ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads everything there is; the result can be used when there were no problems.</summary>
@@ -42,9 +42,9 @@ internal static class BusinessHoursParser
         foreach ((string name, IList<string> texts) in options.Hours)
         {
             string key = $"{BusinessHoursOptions.Section}:Hours:{name}";
-            if (!s_days.TryGetValue(name, out DayOfWeek day))
+            if (!Days.TryGetValue(name, out DayOfWeek day))
             {
-                problems.Add($"{key}: There is no such day: use {string.Join(", ", s_days.Keys)}.");
+                problems.Add($"{key}: There is no such day: use {string.Join(", ", Days.Keys)}.");
                 continue;
             }
 

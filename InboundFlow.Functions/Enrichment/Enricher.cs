@@ -5,7 +5,7 @@ namespace InboundFlow.Functions.Enrichment;
 
 /// <summary>Finds out who a contact is and what they want.</summary>
 /// <remarks>Changes nothing, so it is safe to repeat; a repetition may find more, or that the workspace has closed since.</remarks>
-internal sealed class Enricher(
+public sealed class Enricher(
     ILanguageDetector detector,
     BusinessHours hours,
     IContactLookup lookup,
@@ -15,7 +15,8 @@ internal sealed class Enricher(
 {
     private const int MaxTextLength = 500;
 
-    internal async Task<EnrichmentFacts> EnrichAsync(EnrichmentRequest request, CancellationToken cancellationToken)
+    /// <summary>Everything that can be found out now.</summary>
+    public async Task<EnrichmentFacts> EnrichAsync(EnrichmentRequest request, CancellationToken cancellationToken)
     {
         string? language = Detect(request);
         LookupResult found = await lookup.FindAsync(request, language, cancellationToken);

@@ -18,8 +18,8 @@ internal sealed class HttpContactLookup(
     ILogger<HttpContactLookup> logger
 ) : IContactLookup
 {
-    private readonly LookupOptions _options = options.Value;
-    private readonly LookupTemplate? _template = string.IsNullOrEmpty(options.Value.Url)
+    private readonly LookupOptions options = options.Value;
+    private readonly LookupTemplate? template = string.IsNullOrEmpty(options.Value.Url)
         ? null
         : LookupTemplate.Parse(options.Value);
 
@@ -30,20 +30,20 @@ internal sealed class HttpContactLookup(
         CancellationToken cancellationToken
     )
     {
-        if (_template is null)
+        if (template is null)
         {
             return LookupResult.Nothing(LookupOutcome.Off);
         }
 
         try
         {
-            if (_template.RenderUrl(request, language) is not { } url)
+            if (template.RenderUrl(request, language) is not { } url)
             {
                 Log.LookupLeftItsPath(logger, request.ConversationId);
                 return LookupResult.Nothing(LookupOutcome.Refused);
             }
 
-            return await SendAsync(url, _template.RenderBody(request, language), request, cancellationToken);
+            return await SendAsync(url, template.RenderBody(request, language), request, cancellationToken);
         }
         catch (Exception e) when (OutcomeOf(e, cancellationToken) is { } outcome)
         {
@@ -60,8 +60,8 @@ internal sealed class HttpContactLookup(
         CancellationToken cancellationToken
     )
     {
-        using HttpRequestMessage message = new(_options.IsPost ? HttpMethod.Post : HttpMethod.Get, url);
-        foreach ((string name, string value) in _options.Headers)
+        using HttpRequestMessage message = new(options.IsPost ? HttpMethod.Post : HttpMethod.Get, url);
+        foreach ((string name, string value) in options.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }
@@ -75,7 +75,7 @@ internal sealed class HttpContactLookup(
             IReadOnlyDictionary<string, string> fields =
                 json.Length == 0
                     ? LookupResult.Nothing(LookupOutcome.NotFound).Fields
-                    : LookupMapping.Map(json, _options.Map);
+                    : LookupMapping.Map(json, options.Map);
             return new LookupResult(fields.Count == 0 ? LookupOutcome.NotFound : LookupOutcome.Found, fields);
         }
 

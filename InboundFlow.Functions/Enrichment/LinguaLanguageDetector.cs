@@ -6,20 +6,20 @@ namespace InboundFlow.Functions.Enrichment;
 /// <summary>Detects with the n-gram models of the Lingua library, in process.</summary>
 internal sealed class LinguaLanguageDetector(IOptions<LanguageOptions> options) : ILanguageDetector
 {
-    private static readonly Dictionary<string, Language> s_supported = Enum.GetValues<Language>()
+    private static readonly Dictionary<string, Language> Supported = Enum.GetValues<Language>()
         .Where(language => language.IsoCode6391() != IsoCode6391.None)
         .ToDictionary(CodeOf, StringComparer.OrdinalIgnoreCase);
 
     // One set of models for the process: loading them costs far more than using them.
-    private readonly Lazy<LanguageDetector?> _models = new(() => Load(options.Value));
+    private readonly Lazy<LanguageDetector?> models = new(() => Load(options.Value));
 
-    internal static bool Supports(string code) => s_supported.ContainsKey(code);
+    internal static bool Supports(string code) => Supported.ContainsKey(code);
 
     /// <inheritdoc/>
     public LanguageGuess? Detect(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (_models.Value is not { } detector)
+        if (models.Value is not { } detector)
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal sealed class LinguaLanguageDetector(IOptions<LanguageOptions> options) 
 
     private static LanguageDetector? Load(LanguageOptions options)
     {
-        Language[] languages = [.. options.Codes.Select(code => s_supported[code]).Distinct()];
+        Language[] languages = [.. options.Codes.Select(code => Supported[code]).Distinct()];
         if (languages.Length < 2)
         {
             return null;

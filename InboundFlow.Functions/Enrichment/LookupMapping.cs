@@ -10,7 +10,7 @@ internal static class LookupMapping
 {
     internal const int MaxValueLength = 256;
     private const int MaxDepth = 32;
-    private static readonly TimeSpan s_regexTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RegexTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The fields whose path leads to a text, a number or a boolean; of several, the first.</summary>
     /// <exception cref="JsonException">The answer is not JSON, or nested too deeply.</exception>
@@ -55,10 +55,7 @@ internal static class LookupMapping
     }
 
     private static IEnumerable<JToken> Select(JToken root, string path) =>
-        root.SelectTokens(
-            path,
-            new JsonSelectSettings { ErrorWhenNoMatch = false, RegexMatchTimeout = s_regexTimeout }
-        );
+        root.SelectTokens(path, new JsonSelectSettings { ErrorWhenNoMatch = false, RegexMatchTimeout = RegexTimeout });
 
     private static string? ToText(JToken token)
     {

@@ -13,18 +13,18 @@ namespace InboundFlow.Functions.Enrichment;
 internal sealed class LookupTemplate
 {
     private const int MaxTextLength = 500;
-    private static readonly char[] s_authorityEnd = ['/', '?', '#', '\\'];
-    private static readonly string[] s_dotSegments = [".", ".."];
+    private static readonly char[] AuthorityEnd = ['/', '?', '#', '\\'];
+    private static readonly string[] DotSegments = [".", ".."];
 
-    private readonly Template _url;
-    private readonly Template? _body;
-    private readonly string _authority;
+    private readonly Template url;
+    private readonly Template? body;
+    private readonly string authority;
 
     private LookupTemplate(Template url, Template? body, string authority)
     {
-        _url = url;
-        _body = body;
-        _authority = authority;
+        this.url = url;
+        this.body = body;
+        this.authority = authority;
     }
 
     /// <summary>The literal part in front of everything that is filled in: scheme, host, port.</summary>
@@ -37,7 +37,7 @@ internal sealed class LookupTemplate
             return null;
         }
 
-        int end = url.IndexOfAny(s_authorityEnd, scheme + 3);
+        int end = url.IndexOfAny(AuthorityEnd, scheme + 3);
         string literal = end < 0 ? url : url[..end];
         return
             literal.AsSpan().IndexOfAny('{', '@', '%') < 0
@@ -53,32 +53,33 @@ internal sealed class LookupTemplate
     /// <exception cref="SyntaxException">A template is not Liquid.</exception>
     internal static LookupTemplate Parse(LookupOptions options)
     {
-        Uri authority =
+        Uri literal =
             ParseAuthority(options.Url!) ?? throw new SyntaxException("The address has no literal authority.");
         return new LookupTemplate(
             ParseLiquid(options.Url!),
-            options.IsPost && options.Body is { } body ? ParseLiquid(body) : null,
-            authority.GetLeftPart(UriPartial.Authority)
+            options.IsPost && options.Body is { } text ? ParseLiquid(text) : null,
+            literal.GetLeftPart(UriPartial.Authority)
         );
     }
 
     /// <summary>The address to call, or <see langword="null"/> when what was filled in would have led elsewhere.</summary>
     internal Uri? RenderUrl(EnrichmentRequest request, string? language)
     {
-        string text = Render(_url, request, language, Uri.EscapeDataString);
+        string text = Render(url, request, language, Uri.EscapeDataString);
         string path = text.Split('?', '#')[0];
         return
-            !path.Split('/', '\\').Any(s_dotSegments.Contains)
+            !path.Split('/', '\\').Any(DotSegments.Contains)
             && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
-            && string.Equals(uri.GetLeftPart(UriPartial.Authority), _authority, StringComparison.Ordinal)
+            && string.Equals(uri.GetLeftPart(UriPartial.Authority), authority, StringComparison.Ordinal)
             ? uri
             : null;
     }
 
     internal string? RenderBody(EnrichmentRequest request, string? language) =>
-        _body is null ? null : Render(_body, request, language, JavaScriptEncoder.Default.Encode);
+        body is null ? null : Render(body, request, language, JavaScriptEncoder.Default.Encode);
 
-    private static bool HasScheme(Uri uri, string scheme) => string.Equals(uri.Scheme, scheme, StringComparison.Ordinal);
+    private static bool HasScheme(Uri uri, string scheme) =>
+        string.Equals(uri.Scheme, scheme, StringComparison.Ordinal);
 
     private static Template ParseLiquid(string text)
     {

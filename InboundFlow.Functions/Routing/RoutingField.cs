@@ -8,7 +8,7 @@ internal sealed class RoutingField
 {
     private const string LookupPrefix = "field.";
 
-    private static readonly Dictionary<string, RoutingField> s_byName = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, RoutingField> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
         ["channel"] = new(FactType.Text, facts => FactValue.Of(facts.ChannelId)),
         ["channelType"] = new(FactType.Text, facts => FactValue.Of(facts.ChannelType)),
@@ -20,16 +20,16 @@ internal sealed class RoutingField
         ["text"] = new(FactType.Text, facts => FactValue.Of(facts.Text)),
     };
 
-    private readonly Func<EnrichmentFacts, FactValue?> _read;
+    private readonly Func<EnrichmentFacts, FactValue?> read;
 
     private RoutingField(FactType type, Func<EnrichmentFacts, FactValue?> read)
     {
         Type = type;
-        _read = read;
+        this.read = read;
     }
 
     /// <summary>Every name, for messages.</summary>
-    internal static string Names { get; } = string.Join(", ", s_byName.Keys) + ", " + LookupPrefix + "{name}";
+    internal static string Names { get; } = string.Join(", ", ByName.Keys) + ", " + LookupPrefix + "{name}";
 
     internal FactType Type { get; }
 
@@ -48,11 +48,11 @@ internal sealed class RoutingField
             return true;
         }
 
-        return s_byName.TryGetValue(name, out field);
+        return ByName.TryGetValue(name, out field);
     }
 
     /// <summary>The field's value, or <see langword="null"/> when it is not known.</summary>
-    internal FactValue? Read(EnrichmentFacts facts) => _read(facts);
+    internal FactValue? Read(EnrichmentFacts facts) => read(facts);
 
     // The dictionary may have come through JSON and have lost its comparer; it holds a handful of entries.
     private static string? Find(IReadOnlyDictionary<string, string> fields, string key) =>

@@ -17,7 +17,7 @@ internal enum RoutingOperator
 /// <summary>The operators' names in a workflow, and what each of them needs.</summary>
 internal static class RoutingOperators
 {
-    private static readonly Dictionary<string, RoutingOperator> s_byName = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, RoutingOperator> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
         ["equals"] = RoutingOperator.Equals,
         ["notEquals"] = RoutingOperator.NotEquals,
@@ -31,10 +31,10 @@ internal static class RoutingOperators
     };
 
     /// <summary>Every name, for messages.</summary>
-    internal static string Names { get; } = string.Join(", ", s_byName.Keys);
+    internal static string Names { get; } = string.Join(", ", ByName.Keys);
 
     internal static bool TryParse(string? name, out RoutingOperator @operator) =>
-        s_byName.TryGetValue(name ?? "", out @operator);
+        ByName.TryGetValue(name ?? "", out @operator);
 
     internal static bool NeedsValue(RoutingOperator @operator) =>
         @operator is not (RoutingOperator.Exists or RoutingOperator.Missing);
