@@ -29,7 +29,7 @@ public static class ConversationOrchestrator
 
         EnrichmentFacts facts = await context.CallActivityAsync<EnrichmentFacts>(
             nameof(EnrichActivity),
-            EnrichmentRequest.Of(workflow.Opened),
+            workflow.Opened.ToEnrichmentRequest(),
             Retries.Patient
         );
         log.Enriched(context.CurrentUtcDateTime, facts);

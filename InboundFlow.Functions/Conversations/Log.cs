@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace InboundFlow.Functions.Conversations;
 
 internal static partial class Log

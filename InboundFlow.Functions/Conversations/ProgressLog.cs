@@ -11,8 +11,11 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     private const string Source = "workflow";
     private readonly List<TimelineEvent> events = [];
     private int priority;
+    private Dictionary<string, string>? fields;
 
-    public void Enriched(DateTime now, EnrichmentFacts facts) =>
+    public void Enriched(DateTime now, EnrichmentFacts facts)
+    {
+        fields = facts.Fields.Count == 0 ? null : Merge(workflow.Opened.ContactFields, facts.Fields);
         events.Add(
             new TimelineEvent(now, "enriched", Source).With(
                 new
@@ -27,6 +30,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
                 }
             )
         );
+    }
 
     public void Routed(DateTime now, RoutingDecision route)
     {
@@ -75,8 +79,23 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
             priority,
             placement.QueuedAt,
             placement.AssignedAt,
+            fields,
             written
         );
+    }
+
+    private static Dictionary<string, string> Merge(
+        IReadOnlyDictionary<string, string> known,
+        IReadOnlyDictionary<string, string> found
+    )
+    {
+        Dictionary<string, string> merged = new(known, StringComparer.Ordinal);
+        foreach ((string field, string value) in found)
+        {
+            merged[field] = value;
+        }
+
+        return merged;
     }
 
     private static TimelineEvent Assigned(DateTime now, Placement placement) =>

@@ -42,7 +42,8 @@ internal sealed class ReceiveTransaction(
             contact?.GetString("LastAgentId"),
             message.ProfileName ?? contact?.GetString("ProfileName"),
             message.ProfileLanguage ?? contact?.GetString("ProfileLanguage"),
-            Beginning(message.Text)
+            Beginning(message.Text),
+            ConversationStore.FieldsOf(contact)
         );
 
         // First the announcement, then the fact: the sweep can then find whatever a crash leaves unstarted.
