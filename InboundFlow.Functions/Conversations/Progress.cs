@@ -1,0 +1,16 @@
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary>A step of the workflow, to be written down: where the conversation stands now, and what happened on the way.</summary>
+/// <param name="OpenedAt">Of the conversation; leads to its row in the list.</param>
+/// <param name="Events">At most 20. Writing the same event again (same time, same type) changes nothing.</param>
+public sealed record Progress(
+    string ConversationId,
+    DateTimeOffset OpenedAt,
+    ConversationPhase Phase,
+    string? TeamId,
+    string? AgentId,
+    int Priority,
+    DateTimeOffset? QueuedAt,
+    DateTimeOffset? AssignedAt,
+    IReadOnlyList<TimelineEvent> Events
+);

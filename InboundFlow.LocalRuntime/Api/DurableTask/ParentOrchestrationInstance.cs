@@ -1,0 +1,4 @@
+namespace Microsoft.DurableTask;
+
+/// <summary>The orchestration that started this one and waits for its result.</summary>
+public record ParentOrchestrationInstance(TaskName Name, string InstanceId);
