@@ -7,7 +7,8 @@ using InboundFlow.Functions.Http;
 namespace InboundFlow.Functions.Storage;
 
 /// <summary><see cref="IConversationStore"/> over the contacts' partitions.</summary>
-internal sealed class ConversationStore(ITable contacts, IdentityTable identities, ConversationIndex index) : IConversationStore
+internal sealed class ConversationStore(ITable contacts, IdentityTable identities, ConversationIndex index)
+    : IConversationStore
 {
     private const int MaxAttempts = 20;
 
@@ -141,7 +142,12 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     )
     {
         ContactKeys keys = new(contactId);
-        IReadOnlyList<Conversation> all = await ReadAsync(keys, keys.Conversations, ConversationRows.Read, cancellationToken);
+        IReadOnlyList<Conversation> all = await ReadAsync(
+            keys,
+            keys.Conversations,
+            ConversationRows.Read,
+            cancellationToken
+        );
         return [.. all.OrderByDescending(conversation => conversation.OpenedAt)];
     }
 
@@ -181,7 +187,12 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     internal static TableTransactionAction StillOpen(ContactKeys keys, string conversationId) =>
         new(TableTransactionActionType.UpdateMerge, new TableEntity(keys.ContactId, keys.Live(conversationId)));
 
-    internal static TableTransactionAction AddEvent(ContactKeys keys, string conversationId, TimelineEvent e, int order) =>
+    internal static TableTransactionAction AddEvent(
+        ContactKeys keys,
+        string conversationId,
+        TimelineEvent e,
+        int order
+    ) =>
         new(
             TableTransactionActionType.UpsertReplace,
             MessageRows.Event(e, keys.ContactId, keys.Event(conversationId, e, order))

@@ -110,10 +110,7 @@ internal sealed class ReceiveTransaction(
                 TableTransactionActionType.Add,
                 MessageRows.Delivery(contactId, keys.Delivery(messageId), conversationId, rowKey, receivedAt, opensIt)
             ),
-            new(
-                TableTransactionActionType.Add,
-                MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)
-            ),
+            new(TableTransactionActionType.Add, MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)),
         ];
     }
 
