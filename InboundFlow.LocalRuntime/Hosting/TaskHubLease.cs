@@ -115,6 +115,9 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         await renewal;
     }
 
+    /// <summary>Completes when the sign of life that is being given, if one is, has been given.</summary>
+    public Task RenewedAsync() => renewal;
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -122,8 +125,7 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         stopping.Dispose();
     }
 
-    private TableEntity Row(string me) =>
-        new(Key, Key) { ["Holder"] = me, ["Until"] = time.GetUtcNow() + Term };
+    private TableEntity Row(string me) => new(Key, Key) { ["Holder"] = me, ["Until"] = time.GetUtcNow() + Term };
 
     private bool IsAlive(TableEntity row)
     {

@@ -80,7 +80,10 @@ public sealed class FunctionDiscoveryTests
         ) => 1;
 
         [Function("Tick")]
-        public static void Tick([TimerTrigger("00:01:00")] TimerInfo timer, [DurableClient] DurableTaskClient client) { }
+        public static void Tick(
+            [TimerTrigger("00:01:00")] TimerInfo timer,
+            [DurableClient] DurableTaskClient client
+        ) { }
     }
 
     public static class NoTrigger
@@ -149,10 +152,14 @@ public sealed class FunctionDiscoveryTests
     public static class Reserved
     {
         [Function("Administrators")]
-        public static void First([HttpTrigger(AuthorizationLevel.Anonymous, Route = "administrators")] HttpRequest r) { }
+        public static void First(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "administrators")] HttpRequest r
+        ) { }
 
         [Function("Stats")]
-        public static void Second([HttpTrigger(AuthorizationLevel.Anonymous, Route = "/runtime-stats")] HttpRequest r) { }
+        public static void Second(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "/runtime-stats")] HttpRequest r
+        ) { }
     }
 
     public static class Unbindable

@@ -37,11 +37,7 @@ public sealed class TimerFunctionsTests
         await host.AdvanceAsync(TimeSpan.FromMinutes(20));
 
         Assert.Equal(
-            [
-                "09:00 next 09:10 late False",
-                "09:10 next 09:20 late False",
-                "09:20 next 09:30 late False",
-            ],
+            ["09:00 next 09:10 late False", "09:10 next 09:20 late False", "09:20 next 09:30 late False"],
             journal.Lines
         );
     }
