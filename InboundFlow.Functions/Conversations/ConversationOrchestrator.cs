@@ -83,7 +83,7 @@ public static class ConversationOrchestrator
         context.SetCustomStatus(
             new
             {
-                stage = progress.Phase.ToString(),
+                stage = progress.Phase?.ToString(),
                 progress.TeamId,
                 since = progress.QueuedAt,
             }

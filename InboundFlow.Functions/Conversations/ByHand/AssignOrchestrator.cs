@@ -86,14 +86,14 @@ public static class AssignOrchestrator
         ).With(new { command.TeamId });
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            Step(command, ConversationPhase.Queued, placement: null, transferred),
+            Step(command, phase: null, placement: null, transferred),
             Retries.Patient
         );
     }
 
     private static Progress Step(
         AssignCommand command,
-        ConversationPhase phase,
+        ConversationPhase? phase,
         Placement? placement,
         TimelineEvent happened
     ) =>
