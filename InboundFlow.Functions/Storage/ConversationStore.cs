@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Conversations;
+using InboundFlow.Functions.Http;
 
 namespace InboundFlow.Functions.Storage;
 
@@ -50,6 +52,13 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
                 ConversationRows.Progressed(progress, keys.ContactId, keys.Conversation(progress.ConversationId))
             ),
         ];
+        if (progress.ContactFields is not null)
+        {
+            TableEntity contact = new(keys.ContactId, keys.Contact);
+            contact.SetText("Fields", JsonSerializer.Serialize(progress.ContactFields, Api.Json));
+            actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
+        }
+
         actions.AddRange(progress.Events.Select((e, order) => AddEvent(keys, progress.ConversationId, e, order)));
         bool open = await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed;
         if (open)
@@ -91,7 +100,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         TableEntity? contact = await contacts.GetAsync(
             contactId,
             new ContactKeys(contactId).Contact,
-            ["ProfileName", "ProfileLanguage"],
+            null,
             cancellationToken
         );
         IReadOnlyList<Message> messages = await ReadMessagesAsync(conversationId, cancellationToken);
@@ -106,7 +115,8 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             row.GetString("LastAgentId"),
             contact?.GetString("ProfileName"),
             contact?.GetString("ProfileLanguage"),
-            ReceiveTransaction.Beginning(messages.Count > 0 ? messages[0].Text : null)
+            ReceiveTransaction.Beginning(messages.Count > 0 ? messages[0].Text : null),
+            FieldsOf(contact)
         );
     }
 
@@ -134,6 +144,12 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         IReadOnlyList<Conversation> all = await ReadAsync(keys, keys.Conversations, ConversationRows.Read, cancellationToken);
         return [.. all.OrderByDescending(conversation => conversation.OpenedAt)];
     }
+
+    /// <summary>What earlier lookups found about a contact.</summary>
+    internal static Dictionary<string, string> FieldsOf(TableEntity? contact) =>
+        contact?.GetText("Fields") is string fields
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(fields, Api.Json) ?? []
+            : [];
 
     private static List<TableTransactionAction> CloseActions(Closing closing, Conversation conversation)
     {

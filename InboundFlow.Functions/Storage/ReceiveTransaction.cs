@@ -42,7 +42,8 @@ internal sealed class ReceiveTransaction(
             contact?.GetString("LastAgentId"),
             message.ProfileName ?? contact?.GetString("ProfileName"),
             message.ProfileLanguage ?? contact?.GetString("ProfileLanguage"),
-            Beginning(message.Text)
+            Beginning(message.Text),
+            ConversationStore.FieldsOf(contact)
         );
 
         // First the announcement, then the fact: the sweep can then find whatever a crash leaves unstarted.
@@ -103,16 +104,12 @@ internal sealed class ReceiveTransaction(
     {
         DateTimeOffset at = message.SentAt < receivedAt ? message.SentAt.Value : receivedAt;
         string rowKey = keys.Message(conversationId, at, messageId);
-        TableEntity delivery = new(contactId, keys.Delivery(messageId))
-        {
-            ["ConversationId"] = conversationId,
-            ["OpenedIt"] = opensIt,
-            ["StoredAt"] = receivedAt,
-            ["Message"] = rowKey,
-        };
         return
         [
-            new(TableTransactionActionType.Add, delivery),
+            new(
+                TableTransactionActionType.Add,
+                MessageRows.Delivery(contactId, keys.Delivery(messageId), conversationId, rowKey, receivedAt, opensIt)
+            ),
             new(
                 TableTransactionActionType.Add,
                 MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)

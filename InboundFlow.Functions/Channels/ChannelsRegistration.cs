@@ -1,0 +1,2 @@
+namespace InboundFlow.Functions.Channels;
+public static class ChannelsRegistration { }

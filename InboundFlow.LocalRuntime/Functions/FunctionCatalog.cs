@@ -1,0 +1,4 @@
+namespace InboundFlow.LocalRuntime.Functions;
+
+/// <summary>The app's functions, by name.</summary>
+internal sealed record FunctionCatalog(IReadOnlyList<FunctionDescriptor> Functions);
