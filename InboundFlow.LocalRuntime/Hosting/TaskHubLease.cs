@@ -17,7 +17,7 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
     public static readonly TimeSpan Term = TimeSpan.FromMinutes(1);
 
     private const string Key = "owner";
-    private static readonly ConcurrentDictionary<string, bool> HeldInThisProcess = new();
+    private static readonly ConcurrentDictionary<string, bool> HeldInThisProcess = new(StringComparer.Ordinal);
 
     private readonly TableClient table;
     private readonly TimeProvider time;
