@@ -14,6 +14,10 @@ public interface IChannel
     /// <summary>The largest body taken, in bytes; a longer one is refused with 413 before it is read.</summary>
     int MaxBodyBytes { get; }
 
+    /// <summary>What is missing or wrong in the account's settings, for the operator; <see langword="null"/> when nothing is.</summary>
+    /// <remarks>Told once at start-up, and never to a caller. Names settings, never their values.</remarks>
+    string? FindProblem(ChannelAccount account);
+
     /// <summary>Whether the delivery was signed by someone who knows a secret of the account.</summary>
     /// <returns><see langword="false"/> also when the account has no secret, and for anything malformed.</returns>
     bool IsAuthentic(WebhookDelivery delivery, ChannelAccount account, DateTimeOffset now);

@@ -56,7 +56,11 @@ public abstract record InboundEvent
     public sealed record Ignored(string Kind) : InboundEvent;
 
     /// <summary>Verified but not understood: it goes to quarantine. <paramref name="Reason"/> says what to look for, without content.</summary>
-    public sealed record Malformed(string Reason) : InboundEvent;
+    public sealed record Malformed(string Reason) : InboundEvent
+    {
+        /// <summary>The bytes of the item that was not understood; empty when that is the whole body.</summary>
+        public ReadOnlyMemory<byte> Part { get; init; }
+    }
 }
 
 /// <summary>How far a message got. The order is the order of progress: a later report never moves a message back.</summary>

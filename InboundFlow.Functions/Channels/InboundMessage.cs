@@ -4,7 +4,10 @@ namespace InboundFlow.Functions.Channels;
 /// <param name="ProviderMessageId">The provider's id, unique within the channel account: the key that makes a redelivery harmless.</param>
 /// <param name="From">Every name the provider gave for the sender, most stable first. Never empty.</param>
 /// <param name="Kind">A short label of what was sent: <c>text</c>, <c>image</c>, <c>location</c>, <c>button</c>, <c>unsupported</c>…</param>
-/// <param name="Text">What the person wrote, or the caption or button title; <see langword="null"/> when there was none.</param>
+/// <param name="Text">
+/// What the person wrote, or the caption or button title; <see langword="null"/> when there was none. At most
+/// <see cref="MaxTextLength"/> characters, and always well-formed UTF-16.
+/// </param>
 public sealed record InboundMessage(
     string ProviderMessageId,
     IReadOnlyList<ContactIdentity> From,
@@ -12,10 +15,20 @@ public sealed record InboundMessage(
     string? Text
 )
 {
+    /// <summary>Where a longer text is cut: a table row holds 1 MiB, and text takes two bytes a unit there.</summary>
+    /// <remarks>The platforms' own limits are far lower.</remarks>
+    public const int MaxTextLength = 250_000;
+
+    /// <summary>How many attachments are kept: beyond that, a row might not hold them.</summary>
+    public const int MaxAttachments = 50;
+
     /// <summary>Files and the like; the provider's reference to each, fetched later or never.</summary>
     public IReadOnlyList<MessageAttachment> Attachments { get; init; } = [];
 
-    /// <summary>When the provider says it was written; <see langword="null"/> when it does not say.</summary>
+    /// <summary>
+    /// When the provider says it was written; <see langword="null"/> when it does not say. Told by others: it may be a
+    /// week old, or ahead of our clock.
+    /// </summary>
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>The sender's name as the provider shows it.</summary>

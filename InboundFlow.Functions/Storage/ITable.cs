@@ -17,6 +17,7 @@ namespace InboundFlow.Functions.Storage;
 public interface ITable
 {
     /// <summary>Reads one row.</summary>
+    /// <param name="columns">What to read besides the keys; <see langword="null"/> for everything.</param>
     /// <returns>The row, or <see langword="null"/> if there is none.</returns>
     Task<TableEntity?> GetAsync(
         string partitionKey,
@@ -25,11 +26,12 @@ public interface ITable
         CancellationToken cancellationToken
     );
 
-    /// <summary>Reads the rows of a partition whose keys begin with <paramref name="rowKeyPrefix"/>, in key order.</summary>
+    /// <summary>Reads a partition's rows from one key (inclusive) to another (exclusive), in key order (ordinal).</summary>
     /// <remarks>Pages are fetched as they are needed: stop enumerating and no more is read.</remarks>
     IAsyncEnumerable<TableEntity> QueryAsync(
         string partitionKey,
-        string rowKeyPrefix,
+        string fromRowKey,
+        string toRowKey,
         IReadOnlyList<string>? columns,
         CancellationToken cancellationToken
     );
@@ -37,36 +39,13 @@ public interface ITable
     /// <summary>Commits <paramref name="actions"/> together, or none of them.</summary>
     /// <returns>
     /// Which way it went. A conflict (a row that exists, is gone or has another ETag) is an answer, not an exception.
+    /// It may be the echo of our own commit: when an answer got lost, the client asked again. Whoever meets one reads
+    /// what is there and decides anew.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// The actions break a rule of Azure Tables that Azurite lets through: more than 100 of them, two partitions, the
-    /// same row twice, more than 252 properties in a row, a row over 1 MiB.
+    /// same row twice, more than 252 properties in a row, a property over 64 KiB, a row over 1 MiB.
     /// </exception>
     /// <exception cref="RequestFailedException">The storage failed in any other way; whether the commit happened is unknown.</exception>
     Task<CommitResult> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken);
-}
-
-/// <summary>What became of a transaction.</summary>
-public abstract record CommitResult
-{
-    private CommitResult() { }
-
-    /// <summary>Everything was written. <paramref name="ETags"/> are the rows' new versions, in the order of the actions.</summary>
-    public sealed record Committed(IReadOnlyList<ETag> ETags) : CommitResult;
-
-    /// <summary>Nothing was written, because of the action at <paramref name="ActionIndex"/>.</summary>
-    public sealed record Conflict(int ActionIndex, ConflictKind Kind) : CommitResult;
-}
-
-/// <summary>Why a transaction was refused.</summary>
-public enum ConflictKind
-{
-    /// <summary>The row to add is there already (409).</summary>
-    AlreadyExists,
-
-    /// <summary>The row to change is gone (404).</summary>
-    NotFound,
-
-    /// <summary>The row to change has been changed since it was read (412).</summary>
-    Changed,
 }

@@ -1,0 +1,55 @@
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary>Everything between a contact and the business from the first message until an agent closes it.</summary>
+/// <param name="Id">Also the id of its orchestration.</param>
+/// <param name="Source">Who opened it: <c>contact</c>.</param>
+/// <param name="Priority">Higher is served first.</param>
+/// <param name="QueuedAt">Since when it needs an agent. Kept when it changes team or agent.</param>
+/// <param name="PastConversations">How many the contact had before this one.</param>
+public sealed record Conversation(
+    string Id,
+    string ContactId,
+    string ChannelId,
+    string Source,
+    ConversationStatus Status,
+    ConversationPhase Phase,
+    string? TeamId,
+    string? AgentId,
+    int Priority,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? QueuedAt,
+    DateTimeOffset? AssignedAt,
+    DateTimeOffset? ClosedAt,
+    string? Category,
+    string? Summary,
+    int PastConversations
+);
+
+/// <summary>Whether the contact's next message belongs to this conversation.</summary>
+public enum ConversationStatus
+{
+    /// <summary>It does.</summary>
+    Open,
+
+    /// <summary>It opens another.</summary>
+    Closed,
+}
+
+/// <summary>How far a conversation got.</summary>
+public enum ConversationPhase
+{
+    /// <summary>Its workflow is finding out who writes and what about.</summary>
+    Enriching,
+
+    /// <summary>It waits for an agent.</summary>
+    Queued,
+
+    /// <summary>An agent has it.</summary>
+    Assigned,
+
+    /// <summary>It is over.</summary>
+    Closed,
+
+    /// <summary>Its workflow failed: an operator has to look.</summary>
+    Failed,
+}

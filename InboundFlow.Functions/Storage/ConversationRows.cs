@@ -1,0 +1,75 @@
+using Azure.Data.Tables;
+using InboundFlow.Functions.Conversations;
+
+namespace InboundFlow.Functions.Storage;
+
+/// <summary>Conversations as rows: in the contact's partition and, the same columns again, in the list.</summary>
+internal static class ConversationRows
+{
+    public static TableEntity Opened(ConversationOpened opened, string partitionKey, string rowKey)
+    {
+        TableEntity row = new(partitionKey, rowKey)
+        {
+            ["ConversationId"] = opened.ConversationId,
+            ["ContactId"] = opened.ContactId,
+            ["ChannelId"] = opened.ChannelId,
+            ["ChannelType"] = opened.ChannelType,
+            ["Source"] = "contact",
+            ["Status"] = nameof(ConversationStatus.Open),
+            ["Phase"] = nameof(ConversationPhase.Enriching),
+            ["OpenedAt"] = opened.OpenedAt,
+            ["PastConversations"] = opened.PastConversations,
+            ["LastAgentId"] = opened.LastAgentId,
+        };
+        return row;
+    }
+
+    /// <summary>What a step of the workflow changes.</summary>
+    public static TableEntity Progressed(Progress progress, string partitionKey, string rowKey)
+    {
+        TableEntity row = new(partitionKey, rowKey) { ["TeamId"] = progress.TeamId };
+        if (progress.Phase is ConversationPhase phase)
+        {
+            row["Phase"] = phase.ToString();
+            // Null would leave the column as it was; an empty one is read as none.
+            row["AgentId"] = progress.AgentId ?? "";
+            row["Priority"] = progress.Priority;
+            row["QueuedAt"] = progress.QueuedAt;
+            row["AssignedAt"] = progress.AssignedAt;
+        }
+
+        return row;
+    }
+
+    public static TableEntity Closed(Closing closing, string partitionKey, string rowKey) =>
+        new(partitionKey, rowKey)
+        {
+            ["Status"] = nameof(ConversationStatus.Closed),
+            ["Phase"] = nameof(ConversationPhase.Closed),
+            ["ClosedAt"] = closing.ClosedAt,
+            ["Category"] = closing.Category,
+            ["Summary"] = closing.Summary,
+        };
+
+    public static Conversation Read(TableEntity row) =>
+        new(
+            row.GetString("ConversationId"),
+            row.GetString("ContactId"),
+            row.GetString("ChannelId"),
+            row.GetString("Source"),
+            Enum.Parse<ConversationStatus>(row.GetString("Status")),
+            Enum.Parse<ConversationPhase>(row.GetString("Phase")),
+            row.GetString("TeamId"),
+            NoneIfEmpty(row.GetString("AgentId")),
+            row.GetInt32("Priority") ?? 0,
+            row.GetDateTimeOffset("OpenedAt") ?? default,
+            row.GetDateTimeOffset("QueuedAt"),
+            row.GetDateTimeOffset("AssignedAt"),
+            row.GetDateTimeOffset("ClosedAt"),
+            row.GetString("Category"),
+            row.GetString("Summary"),
+            row.GetInt32("PastConversations") ?? 0
+        );
+
+    private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

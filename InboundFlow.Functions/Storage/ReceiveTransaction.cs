@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using InboundFlow.Functions.Channels;
+using InboundFlow.Functions.Conversations;
+using InboundFlow.Functions.Http;
+
+namespace InboundFlow.Functions.Storage;
+
+/// <summary>The two transactions that can store a message: opening a conversation with it, or adding it to the open one.</summary>
+/// <remarks>Each answers <see langword="null"/> when the contact has changed since it was read: look again, and decide again.</remarks>
+internal sealed class ReceiveTransaction(
+    ITable contacts,
+    ConversationIndex index,
+    ChannelAccount account,
+    InboundMessage message,
+    string contactId,
+    DateTimeOffset receivedAt
+)
+{
+    private const int MaxBeginning = 1024;
+    private readonly ContactKeys keys = new(contactId);
+    private readonly string messageId = ConversationIds.MessageOf(account.Id, message.ProviderMessageId);
+
+    /// <summary>What the workflow is told of a text.</summary>
+    public static string? Beginning(string? text) => text?.Length > MaxBeginning ? text[..MaxBeginning] : text;
+
+    /// <summary>Stores the message in a new conversation.</summary>
+    /// <param name="isNewContact">There is no contact row to read: this delivery is the first to name the contact.</param>
+    public async Task<ReceiveResult?> OpenAsync(bool isNewContact, CancellationToken cancellationToken)
+    {
+        TableEntity? contact = isNewContact
+            ? null
+            : await contacts.GetAsync(contactId, keys.Contact, null, cancellationToken);
+        string conversationId = ConversationIds.ConversationOf(contactId, messageId);
+        ConversationOpened opened = new(
+            conversationId,
+            contactId,
+            account.Id,
+            account.Type,
+            receivedAt,
+            contact?.GetInt32("Conversations") ?? 0,
+            contact?.GetString("LastAgentId"),
+            message.ProfileName ?? contact?.GetString("ProfileName"),
+            message.ProfileLanguage ?? contact?.GetString("ProfileLanguage"),
+            Beginning(message.Text),
+            ConversationStore.FieldsOf(contact)
+        );
+
+        // First the announcement, then the fact: the sweep can then find whatever a crash leaves unstarted.
+        await index.AnnounceAsync(opened, cancellationToken);
+        CommitResult result = await contacts.SubmitAsync(OpenActions(opened, contact), cancellationToken);
+        if (result is CommitResult.Committed)
+        {
+            return new ReceiveResult.Opened(opened);
+        }
+
+        ReceiveResult.Duplicate? duplicate = await FindDuplicateAsync(cancellationToken);
+        if (duplicate is null or { OpenedIt: false } || duplicate.StoredAt != receivedAt)
+        {
+            // It did not open now, and so the announcement is wrong. (If it did, the conflict is the echo of a lost answer.)
+            await index.RemoveAsync(conversationId, receivedAt, cancellationToken);
+        }
+
+        return duplicate;
+    }
+
+    /// <summary>Stores the message in a conversation that was open a moment ago.</summary>
+    public async Task<ReceiveResult?> AppendAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> actions =
+        [
+            .. MessageActions(conversationId, opensIt: false),
+            ConversationStore.StillOpen(keys, conversationId),
+            new(TableTransactionActionType.UpsertMerge, Profile()),
+        ];
+        return await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed
+            ? new ReceiveResult.Appended(conversationId)
+            : await FindDuplicateAsync(cancellationToken);
+    }
+
+    private List<TableTransactionAction> OpenActions(ConversationOpened opened, TableEntity? contact)
+    {
+        string id = opened.ConversationId;
+        TableEntity open = new(contactId, keys.Open) { ["ConversationId"] = id };
+        TableEntity conversation = ConversationRows.Opened(opened, contactId, keys.Conversation(id));
+        conversation.SetText("ReplyTo", JsonSerializer.Serialize(message.From, Api.Json));
+        TableEntity profile = Profile();
+        profile["Conversations"] = opened.PastConversations + 1;
+        TimelineEvent e = new TimelineEvent(opened.OpenedAt, "opened", "contact").With(new { opened.ChannelId });
+        return
+        [
+            .. MessageActions(id, opensIt: true),
+            new(TableTransactionActionType.Add, open),
+            new(TableTransactionActionType.Add, new TableEntity(contactId, keys.Live(id))),
+            new(TableTransactionActionType.Add, conversation),
+            ConversationStore.AddEvent(keys, id, e),
+            contact is null
+                ? new(TableTransactionActionType.Add, profile)
+                : new(TableTransactionActionType.UpdateMerge, profile, contact.ETag),
+        ];
+    }
+
+    private List<TableTransactionAction> MessageActions(string conversationId, bool opensIt)
+    {
+        DateTimeOffset at = message.SentAt < receivedAt ? message.SentAt.Value : receivedAt;
+        string rowKey = keys.Message(conversationId, at, messageId);
+        return
+        [
+            new(
+                TableTransactionActionType.Add,
+                MessageRows.Delivery(contactId, keys.Delivery(messageId), conversationId, rowKey, receivedAt, opensIt)
+            ),
+            new(TableTransactionActionType.Add, MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)),
+        ];
+    }
+
+    private TableEntity Profile()
+    {
+        TableEntity row = new(contactId, keys.Contact)
+        {
+            ["ProfileName"] = message.ProfileName,
+            ["ProfileLanguage"] = message.ProfileLanguage,
+            ["LastMessageAt"] = receivedAt,
+        };
+        row.SetText("Identities", JsonSerializer.Serialize(message.From, Api.Json));
+        return row;
+    }
+
+    private async Task<ReceiveResult.Duplicate?> FindDuplicateAsync(CancellationToken cancellationToken)
+    {
+        TableEntity? delivery = await contacts.GetAsync(contactId, keys.Delivery(messageId), null, cancellationToken);
+        return delivery is null
+            ? null
+            : new ReceiveResult.Duplicate(
+                delivery.GetString("ConversationId"),
+                delivery.GetBoolean("OpenedIt") == true,
+                delivery.GetDateTimeOffset("StoredAt") ?? default
+            );
+    }
+}

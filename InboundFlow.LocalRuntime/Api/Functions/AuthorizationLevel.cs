@@ -1,0 +1,20 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Which key a request must carry in Azure. The local host listens on loopback alone and asks for none.</summary>
+public enum AuthorizationLevel
+{
+    /// <summary>None.</summary>
+    Anonymous = 0,
+
+    /// <summary>Not used by Azure Functions any more.</summary>
+    User = 1,
+
+    /// <summary>A function key or a host key.</summary>
+    Function = 2,
+
+    /// <summary>A system key.</summary>
+    System = 3,
+
+    /// <summary>The master key.</summary>
+    Admin = 4,
+}

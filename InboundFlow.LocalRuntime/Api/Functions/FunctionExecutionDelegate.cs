@@ -1,0 +1,4 @@
+namespace Microsoft.Azure.Functions.Worker.Middleware;
+
+/// <summary>What remains of the pipeline.</summary>
+public delegate Task FunctionExecutionDelegate(FunctionContext context);
