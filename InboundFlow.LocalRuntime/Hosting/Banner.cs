@@ -51,7 +51,7 @@ internal static class Banner
         string? path = catalog
             .Functions.Select(function => function.Trigger)
             .OfType<FunctionTrigger.Http>()
-            .Where(http => http.Methods.Count == 0 || http.Methods.Contains("GET"))
+            .Where(http => http.Methods.Count == 0 || http.Methods.Contains("GET", StringComparer.Ordinal))
             .Where(http => !http.Route.Contains('{', StringComparison.Ordinal))
             .Select(http => HttpFunctions.Path(hostJson.RoutePrefix, http))
             .FirstOrDefault();

@@ -136,7 +136,7 @@ internal static class LocalHost
         return new FunctionCatalog(FunctionDiscovery.Discover(assembly));
     }
 
-    private static void Check(FunctionCatalog catalog, IConfiguration settings, bool hasAspNetCore)
+    private static void Check(FunctionCatalog catalog, ConfigurationManager settings, bool hasAspNetCore)
     {
         List<string> problems = [.. TimerService.Check(catalog, settings)];
         if (!hasAspNetCore && catalog.Functions.Any(function => function.Trigger is FunctionTrigger.Http))

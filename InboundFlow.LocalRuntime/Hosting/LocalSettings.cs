@@ -16,7 +16,11 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values
         Dictionary<string, string?> values = root.GetSection("Values")
             .AsEnumerable(makePathsRelative: true)
             .Where(pair => pair.Value is not null)
-            .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value);
+            .ToDictionary(
+                pair => pair.Key.Replace("__", ":", StringComparison.Ordinal),
+                pair => pair.Value,
+                StringComparer.OrdinalIgnoreCase
+            );
         return new LocalSettings(values, root.GetValue<int?>("Host:LocalHttpPort"));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
     public static readonly TimeSpan Term = TimeSpan.FromMinutes(1);
 
     private const string Key = "owner";
-    private static readonly ConcurrentDictionary<string, bool> HeldInThisProcess = new();
+    private static readonly ConcurrentDictionary<string, bool> HeldInThisProcess = new(StringComparer.Ordinal);
 
     private readonly TableClient table;
     private readonly TimeProvider time;
@@ -114,6 +114,9 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         await stopping.CancelAsync();
         await renewal;
     }
+
+    /// <summary>Completes when the sign of life that is being given, if one is, has been given.</summary>
+    public Task RenewedAsync() => renewal;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
