@@ -32,16 +32,21 @@ public interface IDispatcher
     /// </returns>
     Task<Placement> FallBackAsync(string conversationId, CancellationToken cancellationToken);
 
+    /// <summary>Moves a waiting conversation to the queue of another team, with the age it has. Safe to repeat.</summary>
+    /// <returns>Where it stands now: one that waits no more stays where it is.</returns>
+    Task<Placement> TransferAsync(string conversationId, string teamId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Gives the conversation to <paramref name="agentId"/> by hand: it leaves the queue, or its present agent. May
-    /// exceed capacity, and counts.
+    /// exceed capacity, and counts. Keeps its age.
     /// </summary>
+    /// <remarks>Safe to repeat. A conversation that was waiting has to be told, like any that gets an agent while it waits.</remarks>
     /// <returns>Assigned, or <see langword="null"/> when there is no such agent.</returns>
     Task<Placement?> AssignByHandAsync(AgentRequest request, string agentId, CancellationToken cancellationToken);
 
     /// <summary>Takes the conversation out: of the queue, or from its agent, who thereby has room again.</summary>
     /// <remarks>Safe to repeat. Frees room at most once.</remarks>
-    /// <returns>The agent who had it, if one had.</returns>
+    /// <returns>The agent who had it; <see langword="null"/> when none had, or it was released before.</returns>
     Task<string?> ReleaseAsync(string conversationId, CancellationToken cancellationToken);
 
     /// <summary>Creates the agent, or changes everything about them but presence and open count.</summary>
@@ -51,14 +56,14 @@ public interface IDispatcher
     /// <returns>The agent, or <see langword="null"/> when there is none.</returns>
     Task<Agent?> SetPresenceAsync(string agentId, Presence presence, CancellationToken cancellationToken);
 
-    /// <summary>Removes an agent who has no open conversations.</summary>
+    /// <summary>Removes an agent who has no open conversations. Safe to repeat.</summary>
     /// <returns><see langword="false"/> when they still have some.</returns>
     Task<bool> DeleteAgentAsync(string agentId, CancellationToken cancellationToken);
 
     /// <summary>Creates or replaces a team.</summary>
     Task<Team> PutTeamAsync(Team team, CancellationToken cancellationToken);
 
-    /// <summary>Removes a team that nobody waits for.</summary>
+    /// <summary>Removes a team that nobody waits for. Safe to repeat.</summary>
     /// <returns><see langword="false"/> when somebody does.</returns>
     Task<bool> DeleteTeamAsync(string teamId, CancellationToken cancellationToken);
 
@@ -68,6 +73,8 @@ public interface IDispatcher
     /// <summary>The agents that waiting conversations got and have not been told of yet.</summary>
     Task<IReadOnlyList<Placement>> ReadUntoldAsync(CancellationToken cancellationToken);
 
-    /// <summary>Notes that these have been told. Safe to repeat.</summary>
-    Task MarkToldAsync(IReadOnlyCollection<string> conversationIds, CancellationToken cancellationToken);
+    /// <summary>
+    /// Notes that these have been told. Safe to repeat. A conversation that got another agent meanwhile stays untold.
+    /// </summary>
+    Task MarkToldAsync(IReadOnlyCollection<Placement> placements, CancellationToken cancellationToken);
 }

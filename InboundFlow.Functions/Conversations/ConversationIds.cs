@@ -26,10 +26,14 @@ public static partial class ConversationIds
     public static string KeyOf(ContactIdentity identity) => ContactOf(identity);
 
     /// <summary>The id of a message within its contact: 16 hexadecimal digits.</summary>
-    public static string MessageOf(string channelId, string providerMessageId) => Hash(16, channelId, providerMessageId);
+    public static string MessageOf(string channelId, string providerMessageId) =>
+        Hash(16, channelId, providerMessageId);
 
     /// <summary>The id of the conversation that message <paramref name="messageId"/> opens.</summary>
     public static string ConversationOf(string contactId, string messageId) => $"{contactId}-{messageId}";
+
+    /// <summary>Whether a text is the id of a contact.</summary>
+    public static bool IsContact(string text) => ContactId().IsMatch(text);
 
     /// <summary>The contact of a conversation.</summary>
     /// <returns><see langword="false"/> for anything that is not a conversation's id.</returns>
@@ -54,6 +58,9 @@ public static partial class ConversationIds
         return Convert.ToHexStringLower(hash.AsSpan(0, digits / 2));
     }
 
-    [GeneratedRegex("^[0-9a-f]{32}-[0-9a-f]{16}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("^[0-9a-f]{32}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex ContactId();
+
+    [GeneratedRegex("^[0-9a-f]{32}-[0-9a-f]{16}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex ConversationId();
 }

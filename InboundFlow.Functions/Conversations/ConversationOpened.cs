@@ -1,9 +1,12 @@
+using InboundFlow.Functions.Enrichment;
+
 namespace InboundFlow.Functions.Conversations;
 
 /// <summary>The event <em>Conversation Opened</em>: what the workflow starts with.</summary>
 /// <param name="Text">The beginning of the first message; at most 1,024 characters.</param>
 /// <param name="PastConversations">How many conversations the contact had before.</param>
 /// <param name="LastAgentId">Who had the previous one.</param>
+/// <param name="ContactFields">What earlier lookups found about the contact.</param>
 public sealed record ConversationOpened(
     string ConversationId,
     string ContactId,
@@ -14,5 +17,22 @@ public sealed record ConversationOpened(
     string? LastAgentId,
     string? ProfileName,
     string? ProfileLanguage,
-    string? Text
-);
+    string? Text,
+    IReadOnlyDictionary<string, string> ContactFields
+)
+{
+    /// <summary>What enrichment is asked with.</summary>
+    public EnrichmentRequest ToEnrichmentRequest() =>
+        new(
+            ConversationId,
+            ContactId,
+            ChannelId,
+            ChannelType,
+            PastConversations,
+            LastAgentId,
+            ProfileLanguage,
+            ProfileName,
+            Text,
+            ContactFields
+        );
+}

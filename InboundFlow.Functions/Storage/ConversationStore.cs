@@ -1,11 +1,14 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Conversations;
+using InboundFlow.Functions.Http;
 
 namespace InboundFlow.Functions.Storage;
 
 /// <summary><see cref="IConversationStore"/> over the contacts' partitions.</summary>
-internal sealed class ConversationStore(ITable contacts, IdentityTable identities, ConversationIndex index) : IConversationStore
+internal sealed class ConversationStore(ITable contacts, IdentityTable identities, ConversationIndex index)
+    : IConversationStore
 {
     private const int MaxAttempts = 20;
 
@@ -50,7 +53,14 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
                 ConversationRows.Progressed(progress, keys.ContactId, keys.Conversation(progress.ConversationId))
             ),
         ];
-        actions.AddRange(progress.Events.Select((e, order) => AddEvent(keys, progress.ConversationId, e, order)));
+        if (progress.ContactFields is not null)
+        {
+            TableEntity contact = new(keys.ContactId, keys.Contact);
+            contact.SetText("Fields", JsonSerializer.Serialize(progress.ContactFields, Api.Json));
+            actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
+        }
+
+        actions.AddRange(progress.Events.Select(e => AddEvent(keys, progress.ConversationId, e)));
         bool open = await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed;
         if (open)
         {
@@ -91,7 +101,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         TableEntity? contact = await contacts.GetAsync(
             contactId,
             new ContactKeys(contactId).Contact,
-            ["ProfileName", "ProfileLanguage"],
+            null,
             cancellationToken
         );
         IReadOnlyList<Message> messages = await ReadMessagesAsync(conversationId, cancellationToken);
@@ -106,7 +116,8 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             row.GetString("LastAgentId"),
             contact?.GetString("ProfileName"),
             contact?.GetString("ProfileLanguage"),
-            ReceiveTransaction.Beginning(messages.Count > 0 ? messages[0].Text : null)
+            ReceiveTransaction.Beginning(messages.Count > 0 ? messages[0].Text : null),
+            FieldsOf(contact)
         );
     }
 
@@ -131,9 +142,20 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     )
     {
         ContactKeys keys = new(contactId);
-        IReadOnlyList<Conversation> all = await ReadAsync(keys, keys.Conversations, ConversationRows.Read, cancellationToken);
+        IReadOnlyList<Conversation> all = await ReadAsync(
+            keys,
+            keys.Conversations,
+            ConversationRows.Read,
+            cancellationToken
+        );
         return [.. all.OrderByDescending(conversation => conversation.OpenedAt)];
     }
+
+    /// <summary>What earlier lookups found about a contact.</summary>
+    internal static Dictionary<string, string> FieldsOf(TableEntity? contact) =>
+        contact?.GetText("Fields") is string fields
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(fields, Api.Json) ?? []
+            : [];
 
     private static List<TableTransactionAction> CloseActions(Closing closing, Conversation conversation)
     {
@@ -150,7 +172,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
                 TableTransactionActionType.UpdateMerge,
                 ConversationRows.Closed(closing, keys.ContactId, keys.Conversation(conversation.Id))
             ),
-            AddEvent(keys, conversation.Id, closed, 0),
+            AddEvent(keys, conversation.Id, closed),
         ];
         if (conversation.AgentId is string agentId)
         {
@@ -165,10 +187,15 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     internal static TableTransactionAction StillOpen(ContactKeys keys, string conversationId) =>
         new(TableTransactionActionType.UpdateMerge, new TableEntity(keys.ContactId, keys.Live(conversationId)));
 
-    internal static TableTransactionAction AddEvent(ContactKeys keys, string conversationId, TimelineEvent e, int order) =>
+    internal static TableTransactionAction AddEvent(
+        ContactKeys keys,
+        string conversationId,
+        TimelineEvent e,
+        string subject = ""
+    ) =>
         new(
             TableTransactionActionType.UpsertReplace,
-            MessageRows.Event(e, keys.ContactId, keys.Event(conversationId, e, order))
+            MessageRows.Event(e, keys.ContactId, keys.Event(conversationId, e, subject))
         );
 
     private Task<TableEntity?> ReadOpenAsync(string contactId, CancellationToken cancellationToken) =>

@@ -43,6 +43,12 @@ internal static class LongText
         return text.ToString();
     }
 
+    /// <summary>Removes what <see cref="SetText"/> wrote; the row has to be replaced then, not merged.</summary>
+    public static void ClearText(this TableEntity row, string name)
+    {
+        for (int part = 0; row.Remove(NameOf(name, part)); part++) { }
+    }
+
     private static string NameOf(string name, int part) =>
         part == 0 ? name : name + "_" + part.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,6 +36,61 @@ internal static class MessageRows
         return row;
     }
 
+    /// <summary>What the business wrote from elsewhere.</summary>
+    public static TableEntity Echo(
+        InboundEvent.EchoReceived echo,
+        string messageId,
+        DateTimeOffset receivedAt,
+        string partitionKey,
+        string rowKey
+    )
+    {
+        TableEntity row = new(partitionKey, rowKey)
+        {
+            ["MessageId"] = messageId,
+            ["Direction"] = nameof(MessageDirection.Outbound),
+            ["Kind"] = "echo",
+            ["SentAt"] = echo.At,
+            ["ReceivedAt"] = receivedAt,
+            ["Status"] = nameof(DeliveryStatus.Sent),
+        };
+        row.SetText("Text", echo.Text);
+        return row;
+    }
+
+    /// <summary>An agent's message that is about to be sent.</summary>
+    public static TableEntity Outbound(OutboundDraft draft, string partitionKey, string rowKey)
+    {
+        TableEntity row = new(partitionKey, rowKey)
+        {
+            ["MessageId"] = draft.MessageId,
+            ["Direction"] = nameof(MessageDirection.Outbound),
+            ["Kind"] = "text",
+            ["ReceivedAt"] = draft.WrittenAt,
+            ["Status"] = nameof(DeliveryStatus.Queued),
+            ["AgentId"] = draft.AgentId,
+        };
+        row.SetText("Text", draft.Text);
+        return row;
+    }
+
+    /// <summary>Where a provider's message id leads.</summary>
+    public static TableEntity Delivery(
+        string partitionKey,
+        string rowKey,
+        string conversationId,
+        string messageRowKey,
+        DateTimeOffset storedAt,
+        bool opensIt
+    ) =>
+        new(partitionKey, rowKey)
+        {
+            ["ConversationId"] = conversationId,
+            ["OpenedIt"] = opensIt,
+            ["StoredAt"] = storedAt,
+            ["Message"] = messageRowKey,
+        };
+
     public static Message Read(TableEntity row) =>
         new(
             row.GetString("MessageId"),

@@ -42,7 +42,8 @@ internal sealed class ReceiveTransaction(
             contact?.GetString("LastAgentId"),
             message.ProfileName ?? contact?.GetString("ProfileName"),
             message.ProfileLanguage ?? contact?.GetString("ProfileLanguage"),
-            Beginning(message.Text)
+            Beginning(message.Text),
+            ConversationStore.FieldsOf(contact)
         );
 
         // First the announcement, then the fact: the sweep can then find whatever a crash leaves unstarted.
@@ -92,7 +93,7 @@ internal sealed class ReceiveTransaction(
             new(TableTransactionActionType.Add, open),
             new(TableTransactionActionType.Add, new TableEntity(contactId, keys.Live(id))),
             new(TableTransactionActionType.Add, conversation),
-            ConversationStore.AddEvent(keys, id, e, 0),
+            ConversationStore.AddEvent(keys, id, e),
             contact is null
                 ? new(TableTransactionActionType.Add, profile)
                 : new(TableTransactionActionType.UpdateMerge, profile, contact.ETag),
@@ -103,20 +104,13 @@ internal sealed class ReceiveTransaction(
     {
         DateTimeOffset at = message.SentAt < receivedAt ? message.SentAt.Value : receivedAt;
         string rowKey = keys.Message(conversationId, at, messageId);
-        TableEntity delivery = new(contactId, keys.Delivery(messageId))
-        {
-            ["ConversationId"] = conversationId,
-            ["OpenedIt"] = opensIt,
-            ["StoredAt"] = receivedAt,
-            ["Message"] = rowKey,
-        };
         return
         [
-            new(TableTransactionActionType.Add, delivery),
             new(
                 TableTransactionActionType.Add,
-                MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)
+                MessageRows.Delivery(contactId, keys.Delivery(messageId), conversationId, rowKey, receivedAt, opensIt)
             ),
+            new(TableTransactionActionType.Add, MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)),
         ];
     }
 

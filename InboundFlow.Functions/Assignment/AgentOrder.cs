@@ -1,0 +1,30 @@
+namespace InboundFlow.Functions.Assignment;
+
+/// <summary>The total orders in which agents are given conversations. No two agents are equal: ids differ.</summary>
+internal static class AgentOrder
+{
+    public static readonly Comparison<Agent> ById = CompareIds;
+    public static readonly Comparison<Agent> RoundRobin = CompareRoundRobin;
+    public static readonly Comparison<Agent> FewestOpen = CompareFewestOpen;
+
+    private static int CompareIds(Agent x, Agent y) => string.CompareOrdinal(x.Id, y.Id);
+
+    private static int CompareRoundRobin(Agent x, Agent y)
+    {
+        // Null, which is never, sorts first.
+        int last = Nullable.Compare(x.LastAssignedAt, y.LastAssignedAt);
+        if (last != 0)
+        {
+            return last;
+        }
+
+        int open = x.OpenCount.CompareTo(y.OpenCount);
+        return open != 0 ? open : CompareIds(x, y);
+    }
+
+    private static int CompareFewestOpen(Agent x, Agent y)
+    {
+        int open = x.OpenCount.CompareTo(y.OpenCount);
+        return open != 0 ? open : CompareRoundRobin(x, y);
+    }
+}

@@ -1,0 +1,21 @@
+using InboundFlow.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace InboundFlow.Functions.Assignment;
+
+/// <summary>Registers teams, agents and the queue.</summary>
+public static class AssignmentRegistration
+{
+    public static IServiceCollection AddAssignment(this IServiceCollection services)
+    {
+        services
+            .AddOptions<AssignmentOptions>()
+            .BindConfiguration("Assignment")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GrantAnnouncer>();
+        return services.AddSingleton<IDispatcher, DispatchStore>();
+    }
+}

@@ -1,0 +1,340 @@
+namespace InboundFlow.Functions.Assignment;
+
+/// <summary>
+/// The changes of one transaction, made on the board as they are decided, and taken back should the transaction fail.
+/// </summary>
+/// <param name="known">The placements that were read for this draft; <see langword="null"/> where there was none.</param>
+internal sealed class DispatchDraft(
+    DispatchBoard board,
+    IReadOnlyDictionary<string, Placement?> known,
+    DateTimeOffset now
+)
+{
+    /// <summary>A transaction has 100 rows, and one of them is the head.</summary>
+    public const int MostRows = 99;
+
+    // A slot, a placement and an agent.
+    private const int RowsOfOneMatch = 3;
+
+    private readonly DateTimeOffset? lastAssignedBefore = board.LastAssignedAt;
+    private readonly HashSet<string> answered = new(StringComparer.Ordinal);
+
+    public DispatchBoard Board => board;
+
+    public RowChanges<Agent> Agents { get; } = new();
+
+    public RowChanges<Team> Teams { get; } = new();
+
+    public RowChanges<QueueSlot> Slots { get; } = new();
+
+    public RowChanges<Placement> Placements { get; } = new();
+
+    /// <summary>How many rows differ, the head not counted.</summary>
+    public int Rows => Agents.Count + Teams.Count + Slots.Count + Placements.Count;
+
+    /// <summary>Where the conversation stands; <see langword="null"/> when it is not here, or was not asked for.</summary>
+    public Placement? Find(string conversationId) =>
+        Placements.TryGet(conversationId, out RowChange<Placement>? change) && change.After?.AgentId is not null
+            ? change.After
+            : board.FindSlot(conversationId) switch
+            {
+                { Grant: Placement grant } => grant,
+                { Entry: WaitingEntry entry } => Waiting(entry),
+                null => change is null ? known.GetValueOrDefault(conversationId) : change.After,
+            };
+
+    /// <summary>
+    /// Puts the conversation in the queue, unless it is here already. Whether it gets an agent at once is for
+    /// <see cref="Drain"/> to say.
+    /// </summary>
+    public void Ask(AgentRequest request)
+    {
+        answered.Add(request.ConversationId);
+        if (Find(request.ConversationId) is not null)
+        {
+            return;
+        }
+
+        string teamId = request.TeamId;
+        List<string> tried = [teamId];
+        if (!board.HasMembers(teamId) && FallbackPolicy.Next(board, teamId, tried) is string fallback)
+        {
+            teamId = fallback;
+            tried.Add(fallback);
+        }
+
+        DateTimeOffset? deadline = FallbackPolicy.Deadline(board, request.TeamId, teamId, tried, now);
+        WaitingEntry entry = new(request, teamId, tried, deadline);
+        SetSlot(request.ConversationId, new QueueSlot(entry, null));
+        Placements.Set(request.ConversationId, null, Waiting(entry));
+    }
+
+    /// <summary>Moves a waiting conversation to its next fallback team; without one it stays, with no deadline.</summary>
+    public void FallBack(string conversationId)
+    {
+        answered.Add(conversationId);
+        if (board.FindSlot(conversationId) is not { Grant: null, Entry: WaitingEntry entry } slot)
+        {
+            return;
+        }
+
+        WaitingEntry moved = entry with { FallBackAt = null };
+        if (FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds) is string next)
+        {
+            string[] tried = [.. entry.TriedTeamIds, next];
+            DateTimeOffset? deadline = FallbackPolicy.Deadline(board, entry.Request.TeamId, next, tried, now);
+            moved = new(entry.Request, next, tried, deadline);
+        }
+
+        SetSlot(conversationId, slot with { Entry = moved });
+    }
+
+    /// <summary>Moves a waiting conversation to the queue of a team, with the age it has.</summary>
+    public void Transfer(string conversationId, string teamId)
+    {
+        if (board.FindSlot(conversationId) is { Grant: null, Entry: WaitingEntry entry } slot)
+        {
+            DateTimeOffset? deadline = FallbackPolicy.Deadline(board, teamId, teamId, [teamId], now);
+            WaitingEntry moved = new(entry.Request with { TeamId = teamId }, teamId, [teamId], deadline);
+            SetSlot(conversationId, slot with { Entry = moved });
+        }
+    }
+
+    /// <summary>Gives the conversation to the agent, room or not. A conversation that waited has to be told.</summary>
+    /// <returns>Where it stands now; <see langword="null"/> when there is no such agent.</returns>
+    public Placement? AssignByHand(AgentRequest request, string agentId)
+    {
+        string conversationId = request.ConversationId;
+        Placement? present = Find(conversationId);
+        if (board.FindAgent(agentId) is not Agent agent)
+        {
+            return null;
+        }
+
+        if (string.Equals(present?.AgentId, agentId, StringComparison.Ordinal))
+        {
+            return present;
+        }
+
+        AssignmentReason reason = AssignmentPolicy.ByHand(
+            board.FindTeam(request.TeamId),
+            agent,
+            request,
+            NextInstant()
+        );
+        FreeRoom(present);
+        AgentRequest aged = request with { QueuedAt = present?.QueuedAt ?? request.QueuedAt };
+        Placement placement = Take(aged, request.TeamId, agentId, reason);
+        Placements.Set(conversationId, present, placement);
+        if (board.FindSlot(conversationId) is QueueSlot slot)
+        {
+            SetSlot(conversationId, slot with { Grant = placement });
+        }
+
+        return placement;
+    }
+
+    /// <summary>Takes the conversation out, from the queue or from its agent.</summary>
+    /// <returns>The agent who had it.</returns>
+    public string? Release(string conversationId)
+    {
+        Placement? present = Find(conversationId);
+        if (present is null)
+        {
+            return null;
+        }
+
+        FreeRoom(present);
+        SetSlot(conversationId, null);
+        Placements.Set(conversationId, present, null);
+        return present.AgentId;
+    }
+
+    /// <summary>Forgets that the conversation has to be told, unless it has another agent by now.</summary>
+    public void MarkTold(Placement told)
+    {
+        Placement? grant = board.FindSlot(told.ConversationId)?.Grant;
+        if (grant is not null && grant.AssignedAt == told.AssignedAt)
+        {
+            SetSlot(told.ConversationId, null);
+        }
+    }
+
+    public void SetAgent(string agentId, Agent? agent)
+    {
+        Agents.Set(agentId, board.FindAgent(agentId), agent);
+        board.SetAgent(agentId, agent);
+    }
+
+    /// <summary>Removes the agent, if they have nothing open.</summary>
+    public bool DeleteAgent(string agentId)
+    {
+        if (board.FindAgent(agentId) is { OpenCount: > 0 })
+        {
+            return false;
+        }
+
+        SetAgent(agentId, null);
+        return true;
+    }
+
+    public void SetTeam(string teamId, Team? team)
+    {
+        Teams.Set(teamId, board.FindTeam(teamId), team);
+        board.SetTeam(teamId, team);
+    }
+
+    /// <summary>Removes the team, if nobody waits in it.</summary>
+    public bool DeleteTeam(string teamId)
+    {
+        if (board.FindTeam(teamId) is not null && board.HeadOf(teamId) is not null)
+        {
+            return false;
+        }
+
+        SetTeam(teamId, null);
+        return true;
+    }
+
+    /// <summary>Matches the queue with the agents, until nothing matches or the transaction is full.</summary>
+    /// <returns>Whether nothing matches any more.</returns>
+    public bool Drain()
+    {
+        if (!LeaveDesertedTeams())
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            switch (QueuePolicy.Next(board, board.Unsettled, NextInstant()))
+            {
+                case QueueStep.Give give when !Fits(give.Entry):
+                    return false;
+                case QueueStep.Give give:
+                    Give(give);
+                    break;
+                case QueueStep.PassOver(string teamId):
+                    board.Unsettled.Remove(teamId);
+                    break;
+                default:
+                    return true;
+            }
+        }
+    }
+
+    /// <summary>Takes every change back from the board.</summary>
+    public void Undo()
+    {
+        foreach (RowChange<Agent> change in Agents)
+        {
+            board.SetAgent(change.Id, change.Before);
+        }
+
+        foreach (RowChange<Team> change in Teams)
+        {
+            board.SetTeam(change.Id, change.Before);
+        }
+
+        foreach (RowChange<QueueSlot> change in Slots)
+        {
+            board.SetSlot(change.Id, change.Before);
+        }
+
+        board.LastAssignedAt = lastAssignedBefore;
+        board.Reorganised = true;
+    }
+
+    // Those who wait in a team that nobody is left in would wait for nobody. Their deadline stays the one they know of.
+    private bool LeaveDesertedTeams()
+    {
+        if (!board.Reorganised)
+        {
+            return true;
+        }
+
+        foreach (string teamId in board.QueuedTeams.Where(teamId => !board.HasMembers(teamId)).ToArray())
+        {
+            foreach (WaitingEntry entry in board.QueueOf(teamId).ToArray())
+            {
+                if (FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds) is not string next)
+                {
+                    continue;
+                }
+
+                if (Rows == MostRows)
+                {
+                    return false;
+                }
+
+                WaitingEntry moved = entry with { TeamId = next, TriedTeamIds = [.. entry.TriedTeamIds, next] };
+                SetSlot(entry.Request.ConversationId, new QueueSlot(moved, null));
+            }
+        }
+
+        board.Reorganised = false;
+        return true;
+    }
+
+    // One that came with this very draft costs nothing: it needs no slot when it gets an agent.
+    private bool Fits(WaitingEntry entry) => IsNew(entry.Request.ConversationId) || Rows + RowsOfOneMatch <= MostRows;
+
+    private bool IsNew(string conversationId) =>
+        Slots.TryGet(conversationId, out RowChange<QueueSlot>? change) && change.Before is null;
+
+    private void Give(QueueStep.Give give)
+    {
+        string conversationId = give.Entry.Request.ConversationId;
+        Placement placement = Take(give.Entry.Request, give.Entry.TeamId, give.AgentId, give.Reason);
+        Placements.Set(conversationId, Waiting(give.Entry), placement);
+
+        // Whoever asks in this very draft is told by the answer, and asks again should it get lost.
+        SetSlot(conversationId, answered.Contains(conversationId) ? null : new QueueSlot(give.Entry, placement));
+    }
+
+    private Placement Take(AgentRequest request, string teamId, string agentId, AssignmentReason reason)
+    {
+        Agent agent = board.FindAgent(agentId)!;
+        SetAgent(agentId, agent with { OpenCount = agent.OpenCount + 1, LastAssignedAt = reason.FactsAt });
+        board.LastAssignedAt = reason.FactsAt;
+        return new(
+            request.ConversationId,
+            PlacementStatus.Assigned,
+            teamId,
+            agentId,
+            request.QueuedAt,
+            reason.FactsAt,
+            null,
+            reason
+        );
+    }
+
+    private void FreeRoom(Placement? placement)
+    {
+        if (placement?.AgentId is string agentId && board.FindAgent(agentId) is Agent agent)
+        {
+            SetAgent(agentId, agent with { OpenCount = Math.Max(0, agent.OpenCount - 1) });
+        }
+    }
+
+    private void SetSlot(string conversationId, QueueSlot? slot)
+    {
+        Slots.Set(conversationId, board.FindSlot(conversationId), slot);
+        board.SetSlot(conversationId, slot);
+    }
+
+    // Two assignments at one instant would leave round robin no order between their agents.
+    private DateTimeOffset NextInstant() => board.LastAssignedAt >= now ? board.LastAssignedAt.Value.AddTicks(1) : now;
+
+    private static Placement Waiting(WaitingEntry entry) =>
+        new(
+            entry.Request.ConversationId,
+            PlacementStatus.Waiting,
+            entry.TeamId,
+            null,
+            entry.Request.QueuedAt,
+            null,
+            entry.FallBackAt,
+            null
+        );
+}

@@ -1,0 +1,17 @@
+using InboundFlow.Functions.Channels;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary>Registers conversations.</summary>
+public static class ConversationsRegistration
+{
+    /// <summary>Intake, workflow, sweep and lists; the stores come with <c>AddStorage</c>.</summary>
+    public static IServiceCollection AddConversations(this IServiceCollection services) =>
+        services
+            .AddSingleton<ConversationList>()
+            .AddSingleton<ConversationStarter>()
+            .AddSingleton<IConversationIntake, ConversationIntake>()
+            .AddSingleton<IConversationStarter>(provider => provider.GetRequiredService<ConversationStarter>())
+            .AddSingleton<StartSweep>();
+}

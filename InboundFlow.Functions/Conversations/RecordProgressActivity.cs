@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary>Writes a step of the workflow down. Safe to repeat.</summary>
+public sealed class RecordProgressActivity(IConversationStore conversations)
+{
+    /// <returns><see langword="false"/> when the conversation has been closed in the meantime.</returns>
+    [Function(nameof(RecordProgressActivity))]
+    public Task<bool> RunAsync([ActivityTrigger] Progress progress, CancellationToken cancellationToken) =>
+        conversations.RecordAsync(progress, cancellationToken);
+}

@@ -1,0 +1,18 @@
+using InboundFlow.Functions.Channels;
+
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary>Agents' messages, in the contact's partition.</summary>
+public interface IReplies
+{
+    /// <summary>Stores the message as queued. Safe to repeat.</summary>
+    /// <returns>Where it has to go, or <see langword="null"/> when the conversation has been closed.</returns>
+    Task<ReplyAddress?> AddAsync(OutboundDraft draft, CancellationToken cancellationToken);
+
+    /// <summary>Writes down what the platform said, and under which id it will report on the message. Safe to repeat.</summary>
+    Task RecordAsync(OutboundDraft draft, string channelId, SendResult result, CancellationToken cancellationToken);
+}
+
+/// <summary>Where a reply goes.</summary>
+/// <param name="To">The names under which the contact opened the conversation, most stable first.</param>
+public sealed record ReplyAddress(string ChannelId, IReadOnlyList<ContactIdentity> To);

@@ -1,0 +1,38 @@
+using InboundFlow.Functions.Channels;
+using Microsoft.Azure.Functions.Worker;
+
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary>Stores a reply as queued. Safe to repeat.</summary>
+public sealed class AddReplyActivity(IReplies replies)
+{
+    [Function(nameof(AddReplyActivity))]
+    public Task<ReplyAddress?> RunAsync([ActivityTrigger] OutboundDraft draft, CancellationToken cancellationToken) =>
+        replies.AddAsync(draft, cancellationToken);
+}
+
+/// <summary>Hands a reply to its platform. At least once: platforms that can, recognise a repetition by the message's id.</summary>
+public sealed class SendReplyActivity(ChannelDirectory channels)
+{
+    [Function(nameof(SendReplyActivity))]
+    public Task<SendResult> RunAsync([ActivityTrigger] Reply reply, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        (OutboundDraft draft, ReplyAddress address) = reply;
+        OutboundMessage message = new(draft.MessageId, draft.ConversationId, address.To, draft.Text);
+        return channels.Find(address.ChannelId) is ConfiguredChannel channel
+            ? channel.Rules.SendAsync(message, channel.Account, cancellationToken)
+            : Task.FromResult(SendResult.Refused("channelRemoved"));
+    }
+}
+
+/// <summary>Writes down what the platform said. Safe to repeat.</summary>
+public sealed class RecordReplyActivity(IReplies replies)
+{
+    [Function(nameof(RecordReplyActivity))]
+    public Task RunAsync([ActivityTrigger] SentReply sent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        return replies.RecordAsync(sent.Draft, sent.ChannelId, sent.Result, cancellationToken);
+    }
+}

@@ -1,0 +1,63 @@
+using InboundFlow.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary><c>POST /api/conversations/{id}/messages</c>: an agent answers.</summary>
+public sealed class ReplyFunction(IConversationStore conversations, TimeProvider time)
+{
+    /// <summary>Answers 202 once the message is sure to be sent; what became of it is its status.</summary>
+    /// <remarks>With an <c>Idempotency-Key</c> header, repeating the request sends nothing more and answers the same.</remarks>
+    [Function("SendMessage")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "conversations/{id}/messages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellationToken
+    )
+    {
+        (ReplyRequest? reply, IResult? error) = await Api.ReadAsync<ReplyRequest>(request);
+        if (error is not null || (error = reply!.Check()) is not null)
+        {
+            return error;
+        }
+
+        Conversation? conversation = await conversations.FindAsync(id, cancellationToken);
+        if (conversation is not { Status: ConversationStatus.Open })
+        {
+            return conversation is null
+                ? Api.NotFound($"There is no conversation '{id}'.")
+                : Api.Conflict(
+                    "conversation-closed",
+                    $"Conversation '{id}' is closed: the contact's next message opens another."
+                );
+        }
+
+        string messageId = ConversationIds.MessageOf(id, RequestId.Of(request));
+        OutboundDraft draft = new(id, messageId, reply.AgentId!, reply.Text!, time.GetUtcNow());
+        await Orchestrations.StartOnceAsync(
+            client,
+            nameof(ReplyOrchestrator),
+            draft,
+            ReplyOrchestrator.InstanceIdOf(draft),
+            cancellationToken
+        );
+        return Api.Accepted(new { id = messageId });
+    }
+}
+
+/// <summary>The body of the request to send.</summary>
+public sealed record ReplyRequest(string? AgentId, string? Text)
+{
+    // The shortest limit of the channels: WhatsApp and Telegram take 4,096 characters.
+    private const int MaxText = 4096;
+
+    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    public IResult? Check() =>
+        string.IsNullOrWhiteSpace(AgentId) ? Api.Invalid("Say who writes: agentId is missing.")
+        : string.IsNullOrWhiteSpace(Text) ? Api.Invalid("There is nothing to send: text is missing.")
+        : Text.Length > MaxText ? Api.Invalid($"text has at most {MaxText} characters.")
+        : null;
+}

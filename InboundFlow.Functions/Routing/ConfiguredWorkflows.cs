@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace InboundFlow.Functions.Routing;
+
+/// <summary>The one workflow that the configuration describes.</summary>
+internal sealed class ConfiguredWorkflows(IOptions<WorkflowOptions> options) : IWorkflows
+{
+    private const int VersionLength = 12;
+
+    /// <inheritdoc/>
+    public WorkflowDefinition Current { get; } = ToDefinition(options.Value);
+
+    internal static WorkflowDefinition ToDefinition(WorkflowOptions options)
+    {
+        RoutingTable table = ToTable(options);
+        return new WorkflowDefinition(options.Name, VersionOf(options.Name, table), table);
+    }
+
+    internal static RoutingTable ToTable(WorkflowOptions options) =>
+        new(
+            [
+                .. options.Rules.Select(rule => new RoutingRule(
+                    rule.Name,
+                    [.. rule.When.Select(when => new RoutingCondition(when.Field, when.Operator, when.Value))],
+                    rule.TeamId,
+                    rule.Priority
+                )),
+            ],
+            options.DefaultTeamId
+        );
+
+    // Records serialize their properties in the order of declaration, so the same content is always the same text.
+    private static string VersionOf(string name, RoutingTable table) =>
+        Convert
+            .ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { name, table })))
+            .Substring(0, VersionLength);
+}

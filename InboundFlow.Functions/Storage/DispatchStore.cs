@@ -1,0 +1,178 @@
+using InboundFlow.Functions.Assignment;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace InboundFlow.Functions.Storage;
+
+/// <summary>The dispatcher over a dispatch partition. One for the process; safe to use from many callers at once.</summary>
+/// <remarks>
+/// A decision costs one transaction and no read as long as this process is the only one to change the partition, and
+/// calls that come at the same time share it. Another process's commit makes the next one here read everything again.
+/// </remarks>
+public sealed class DispatchStore : IDispatcher
+{
+    // Two rows for the conversation, and one each for the present agent and the next.
+    private const int RowsOfOneConversation = 4;
+
+    private readonly DispatchLine line;
+
+    public DispatchStore(
+        ITables tables,
+        TimeProvider time,
+        IOptions<AssignmentOptions> options,
+        ILogger<DispatchStore> logger
+    )
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(options);
+        line = new(new DispatchPartition(tables.Dispatch, new DispatchRows(options.Value.WorkspaceId)), time, logger);
+    }
+
+    public Task<Placement> RequestAgentAsync(AgentRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string id = request.ConversationId;
+        return DoAsync(2, id, draft => draft.Ask(request), draft => draft.Find(id)!, cancellationToken);
+    }
+
+    public Task<Placement> FallBackAsync(string conversationId, CancellationToken cancellationToken) =>
+        ReadAndDoAsync(
+            conversationId,
+            draft => draft.FallBack(conversationId),
+            draft => draft.Find(conversationId) ?? Placement.Withdrawn(conversationId),
+            cancellationToken
+        );
+
+    public Task<Placement> TransferAsync(string conversationId, string teamId, CancellationToken cancellationToken) =>
+        ReadAndDoAsync(
+            conversationId,
+            draft => draft.Transfer(conversationId, teamId),
+            draft => draft.Find(conversationId) ?? Placement.Withdrawn(conversationId),
+            cancellationToken
+        );
+
+    public Task<Placement?> AssignByHandAsync(AgentRequest request, string agentId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Placement? placement = null;
+        return ReadAndDoAsync(
+            request.ConversationId,
+            draft => placement = draft.AssignByHand(request, agentId),
+            _ => placement,
+            cancellationToken
+        );
+    }
+
+    public Task<string?> ReleaseAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        string? agentId = null;
+
+        // When the answer to our own commit got lost, the second attempt finds nothing left to release.
+        return ReadAndDoAsync(
+            conversationId,
+            draft => agentId = draft.Release(conversationId) ?? agentId,
+            _ => agentId,
+            cancellationToken
+        );
+    }
+
+    public Task<Agent> PutAgentAsync(Agent agent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return DoAsync(
+            1,
+            null,
+            draft =>
+            {
+                Agent? present = draft.Board.FindAgent(agent.Id);
+                Agent next = present is null
+                    ? agent with
+                    {
+                        OpenCount = 0,
+                        LastAssignedAt = null,
+                    }
+                    : agent with
+                    {
+                        Presence = present.Presence,
+                        OpenCount = present.OpenCount,
+                        LastAssignedAt = present.LastAssignedAt,
+                    };
+                draft.SetAgent(agent.Id, next);
+            },
+            draft => draft.Board.FindAgent(agent.Id)!,
+            cancellationToken
+        );
+    }
+
+    public Task<Agent?> SetPresenceAsync(string agentId, Presence presence, CancellationToken cancellationToken) =>
+        DoAsync(
+            1,
+            null,
+            draft =>
+            {
+                if (draft.Board.FindAgent(agentId) is Agent agent)
+                {
+                    draft.SetAgent(agentId, agent with { Presence = presence });
+                }
+            },
+            draft => draft.Board.FindAgent(agentId),
+            cancellationToken
+        );
+
+    public Task<bool> DeleteAgentAsync(string agentId, CancellationToken cancellationToken)
+    {
+        bool deleted = false;
+        return DoAsync(1, null, draft => deleted = draft.DeleteAgent(agentId), _ => deleted, cancellationToken);
+    }
+
+    public Task<Team> PutTeamAsync(Team team, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(team);
+        return DoAsync(1, null, draft => draft.SetTeam(team.Id, team), _ => team, cancellationToken);
+    }
+
+    public Task<bool> DeleteTeamAsync(string teamId, CancellationToken cancellationToken)
+    {
+        bool deleted = false;
+        return DoAsync(1, null, draft => deleted = draft.DeleteTeam(teamId), _ => deleted, cancellationToken);
+    }
+
+    public Task<DispatchState> ReadAsync(CancellationToken cancellationToken) =>
+        DoAsync(0, null, _ => { }, draft => draft.Board.Snapshot(), cancellationToken);
+
+    public Task<IReadOnlyList<Placement>> ReadUntoldAsync(CancellationToken cancellationToken) =>
+        DoAsync<IReadOnlyList<Placement>>(0, null, _ => { }, draft => [.. draft.Board.Grants], cancellationToken);
+
+    public async Task MarkToldAsync(IReadOnlyCollection<Placement> placements, CancellationToken cancellationToken)
+    {
+        foreach (Placement[] some in placements.Chunk(DispatchDraft.MostRows))
+        {
+            await DoAsync(
+                some.Length,
+                null,
+                draft => Array.ForEach(some, draft.MarkTold),
+                draft => draft.Rows,
+                cancellationToken
+            );
+        }
+    }
+
+    private Task<T> DoAsync<T>(
+        int rows,
+        string? conversationId,
+        Action<DispatchDraft> apply,
+        Func<DispatchDraft, T> answer,
+        CancellationToken cancellationToken
+    ) => line.DoAsync(new DispatchWork<T>(rows, conversationId, apply, answer), cancellationToken);
+
+    private Task<T> ReadAndDoAsync<T>(
+        string conversationId,
+        Action<DispatchDraft> apply,
+        Func<DispatchDraft, T> answer,
+        CancellationToken cancellationToken
+    ) =>
+        line.DoAsync(
+            new DispatchWork<T>(RowsOfOneConversation, conversationId, apply, answer) { ReadsFirst = true },
+            cancellationToken
+        );
+}

@@ -1,0 +1,225 @@
+using Azure.Data.Tables;
+using InboundFlow.Functions.Channels;
+using InboundFlow.Functions.Conversations;
+
+namespace InboundFlow.Functions.Storage;
+
+/// <summary><see cref="IMessageNews"/> over the contacts' partitions.</summary>
+internal sealed class MessageNews(ITable contacts, IdentityTable identities) : IMessageNews
+{
+    private const int MaxAttempts = 20;
+
+    public Task<string?> ApplyAsync(
+        ChannelAccount account,
+        InboundEvent news,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellationToken
+    ) =>
+        news switch
+        {
+            InboundEvent.MessageEdited e => ChangeAsync(
+                account,
+                e.From,
+                e.ProviderMessageId,
+                row => Edit(row, e, receivedAt),
+                cancellationToken
+            ),
+            InboundEvent.MessageRemoved e => ChangeAsync(
+                account,
+                e.From,
+                e.ProviderMessageId,
+                row => Remove(row, e, receivedAt),
+                cancellationToken
+            ),
+            InboundEvent.StatusChanged e => ChangeAsync(
+                account,
+                e.To,
+                e.ProviderMessageId,
+                row => Advance(row, e),
+                cancellationToken
+            ),
+            InboundEvent.ReactionReceived e => ReactAsync(account, e, receivedAt, cancellationToken),
+            InboundEvent.EchoReceived e => EchoAsync(account, e, receivedAt, cancellationToken),
+            InboundEvent.IdentityChanged e => RenameAsync(e, cancellationToken),
+            _ => throw new ArgumentException($"{news.GetType().Name} is no news of a stored message.", nameof(news)),
+        };
+
+    private async Task<string?> ChangeAsync(
+        ChannelAccount account,
+        IReadOnlyList<ContactIdentity> people,
+        string providerMessageId,
+        Func<TableEntity, bool> change,
+        CancellationToken cancellationToken
+    )
+    {
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (
+                await FindDeliveryAsync(account, people, providerMessageId, cancellationToken)
+                is not TableEntity delivery
+            )
+            {
+                return null;
+            }
+
+            TableEntity? message = await contacts.GetAsync(
+                delivery.PartitionKey,
+                delivery.GetString("Message"),
+                null,
+                cancellationToken
+            );
+            if (
+                message is null
+                || !change(message)
+                || await contacts.SubmitAsync(
+                    [new(TableTransactionActionType.UpdateReplace, message, message.ETag)],
+                    cancellationToken
+                ) is CommitResult.Committed
+            )
+            {
+                return delivery.GetString("ConversationId");
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"A message changed {MaxAttempts} times while news of it was being stored; the provider will send it again."
+        );
+    }
+
+    private async Task<string?> ReactAsync(
+        ChannelAccount account,
+        InboundEvent.ReactionReceived reaction,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellationToken
+    )
+    {
+        TableEntity? delivery = await FindDeliveryAsync(
+            account,
+            reaction.From,
+            reaction.ProviderMessageId,
+            cancellationToken
+        );
+        if (delivery is null)
+        {
+            return null;
+        }
+
+        string conversationId = delivery.GetString("ConversationId");
+        string messageId = ConversationIds.MessageOf(account.Id, reaction.ProviderMessageId);
+        TimelineEvent e = new TimelineEvent(reaction.At ?? receivedAt, "reaction", "contact").With(
+            new { messageId, reaction.Emoji }
+        );
+        await contacts.SubmitAsync(
+            [ConversationStore.AddEvent(new ContactKeys(delivery.PartitionKey), conversationId, e, messageId)],
+            cancellationToken
+        );
+        return conversationId;
+    }
+
+    // Staff wrote from the phone app: it belongs to the open conversation, if there is one.
+    private async Task<string?> EchoAsync(
+        ChannelAccount account,
+        InboundEvent.EchoReceived echo,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await identities.FindAsync(echo.To, cancellationToken) is not string contactId)
+        {
+            return null;
+        }
+
+        ContactKeys keys = new(contactId);
+        TableEntity? open = await contacts.GetAsync(contactId, keys.Open, ["ConversationId"], cancellationToken);
+        if (open?.GetString("ConversationId") is not string conversationId)
+        {
+            return null;
+        }
+
+        string messageId = ConversationIds.MessageOf(account.Id, echo.ProviderMessageId);
+        string rowKey = keys.Message(conversationId, echo.At < receivedAt ? echo.At.Value : receivedAt, messageId);
+        await contacts.SubmitAsync(
+            [
+                new(
+                    TableTransactionActionType.Add,
+                    MessageRows.Delivery(
+                        contactId,
+                        keys.Delivery(messageId),
+                        conversationId,
+                        rowKey,
+                        receivedAt,
+                        opensIt: false
+                    )
+                ),
+                new(TableTransactionActionType.Add, MessageRows.Echo(echo, messageId, receivedAt, contactId, rowKey)),
+                ConversationStore.StillOpen(keys, conversationId),
+            ],
+            cancellationToken
+        );
+        return conversationId;
+    }
+
+    private async Task<string?> RenameAsync(InboundEvent.IdentityChanged change, CancellationToken cancellationToken)
+    {
+        string? contactId = await identities.FindAsync([change.Previous], cancellationToken);
+        if (contactId is not null)
+        {
+            await identities.AddAsync(change.Current, contactId, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task<TableEntity?> FindDeliveryAsync(
+        ChannelAccount account,
+        IReadOnlyList<ContactIdentity> people,
+        string providerMessageId,
+        CancellationToken cancellationToken
+    )
+    {
+        string? contactId = await identities.FindAsync(people, cancellationToken);
+        string messageId = ConversationIds.MessageOf(account.Id, providerMessageId);
+        return contactId is null
+            ? null
+            : await contacts.GetAsync(
+                contactId,
+                new ContactKeys(contactId).Delivery(messageId),
+                null,
+                cancellationToken
+            );
+    }
+
+    private static bool Edit(TableEntity row, InboundEvent.MessageEdited edit, DateTimeOffset receivedAt)
+    {
+        DateTimeOffset at = edit.At ?? receivedAt;
+        if (row.ContainsKey("RemovedAt") || row.GetDateTimeOffset("EditedAt") > at)
+        {
+            return false;
+        }
+
+        row.ClearText("Text");
+        row.SetText("Text", edit.Text);
+        row["EditedAt"] = at;
+        return true;
+    }
+
+    private static bool Remove(TableEntity row, InboundEvent.MessageRemoved removal, DateTimeOffset receivedAt)
+    {
+        row.ClearText("Text");
+        row.ClearText("Attachments");
+        row["RemovedAt"] = removal.At ?? receivedAt;
+        return true;
+    }
+
+    private static bool Advance(TableEntity row, InboundEvent.StatusChanged report)
+    {
+        if (Enum.Parse<DeliveryStatus>(row.GetString("Status")) >= report.Status)
+        {
+            return false;
+        }
+
+        row["Status"] = report.Status.ToString();
+        row["ErrorCode"] = report.ErrorCode;
+        return true;
+    }
+}
