@@ -28,7 +28,7 @@ public static class InboundFlowRegistration
             .AddChannels(configuration)
             .AddConversations()
             .AddEnrichment()
-            .AddRouting()
+            .AddTeamRouting()
             .AddSampleWorkspace()
             .AddStorage();
     }

@@ -15,6 +15,7 @@ public static class AssignmentRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GrantAnnouncer>();
         return services.AddSingleton<IDispatcher, DispatchStore>();
     }
 }

@@ -34,7 +34,14 @@ public sealed record DispatchState(
     IReadOnlyDictionary<string, Agent> Agents,
     IReadOnlyDictionary<string, Team> Teams,
     IReadOnlyList<WaitingEntry> Queue
-);
+)
+{
+    /// <summary>How many wait in each team.</summary>
+    public Dictionary<string, int> QueueLengths() =>
+        Queue
+            .CountBy(entry => entry.TeamId, StringComparer.Ordinal)
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+}
 
 /// <summary>A conversation in the queue.</summary>
 /// <param name="TeamId">The team whose queue it is in now; <see cref="AgentRequest.TeamId"/> is the one it was routed to.</param>

@@ -7,6 +7,12 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>Starts a conversation's workflow, once, however often and from wherever it is asked to.</summary>
 public sealed class ConversationStarter(IConversationStore conversations, IWorkflows workflows) : IConversationStarter
 {
+    Task IConversationStarter.StartAsync(
+        DurableTaskClient client,
+        string conversationId,
+        CancellationToken cancellationToken
+    ) => EnsureStartedAsync(client, conversationId, cancellationToken);
+
     public Task StartAsync(
         DurableTaskClient client,
         ConversationOpened opened,

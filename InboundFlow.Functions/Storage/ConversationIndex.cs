@@ -55,7 +55,9 @@ internal sealed class ConversationIndex(ITable table) : IConversationIndex
         for (DateTimeOffset day = until; day.UtcDateTime.Date >= from.UtcDateTime.Date; day = PreviousDay(day))
         {
             string partition = PartitionOf(day);
-            string first = InvertedTicks(day) + (day == until && afterConversationId is not null ? $"|{afterConversationId}~" : "");
+            string first =
+                InvertedTicks(day)
+                + (day == until && afterConversationId is not null ? $"|{afterConversationId}~" : "");
             string end = InvertedTicks(from.AddTicks(-1));
             await foreach (TableEntity row in table.QueryAsync(partition, first, end, null, cancellationToken))
             {
@@ -64,12 +66,14 @@ internal sealed class ConversationIndex(ITable table) : IConversationIndex
         }
     }
 
-    private static DateTimeOffset PreviousDay(DateTimeOffset day) => new DateTimeOffset(day.UtcDateTime.Date, TimeSpan.Zero).AddTicks(-1);
+    private static DateTimeOffset PreviousDay(DateTimeOffset day) =>
+        new DateTimeOffset(day.UtcDateTime.Date, TimeSpan.Zero).AddTicks(-1);
 
     private static (string Partition, string Row) KeyOf(DateTimeOffset openedAt, string conversationId) =>
         (PartitionOf(openedAt), $"{InvertedTicks(openedAt)}|{conversationId}");
 
-    private static string PartitionOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    private static string PartitionOf(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static string InvertedTicks(DateTimeOffset at) =>
         (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);

@@ -7,7 +7,8 @@ using InboundFlow.Functions.Http;
 namespace InboundFlow.Functions.Storage;
 
 /// <summary><see cref="IConversationStore"/> over the contacts' partitions.</summary>
-internal sealed class ConversationStore(ITable contacts, IdentityTable identities, ConversationIndex index) : IConversationStore
+internal sealed class ConversationStore(ITable contacts, IdentityTable identities, ConversationIndex index)
+    : IConversationStore
 {
     private const int MaxAttempts = 20;
 
@@ -59,7 +60,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
         }
 
-        actions.AddRange(progress.Events.Select((e, order) => AddEvent(keys, progress.ConversationId, e, order)));
+        actions.AddRange(progress.Events.Select(e => AddEvent(keys, progress.ConversationId, e)));
         bool open = await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed;
         if (open)
         {
@@ -141,7 +142,12 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     )
     {
         ContactKeys keys = new(contactId);
-        IReadOnlyList<Conversation> all = await ReadAsync(keys, keys.Conversations, ConversationRows.Read, cancellationToken);
+        IReadOnlyList<Conversation> all = await ReadAsync(
+            keys,
+            keys.Conversations,
+            ConversationRows.Read,
+            cancellationToken
+        );
         return [.. all.OrderByDescending(conversation => conversation.OpenedAt)];
     }
 
@@ -166,7 +172,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
                 TableTransactionActionType.UpdateMerge,
                 ConversationRows.Closed(closing, keys.ContactId, keys.Conversation(conversation.Id))
             ),
-            AddEvent(keys, conversation.Id, closed, 0),
+            AddEvent(keys, conversation.Id, closed),
         ];
         if (conversation.AgentId is string agentId)
         {
@@ -181,10 +187,15 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     internal static TableTransactionAction StillOpen(ContactKeys keys, string conversationId) =>
         new(TableTransactionActionType.UpdateMerge, new TableEntity(keys.ContactId, keys.Live(conversationId)));
 
-    internal static TableTransactionAction AddEvent(ContactKeys keys, string conversationId, TimelineEvent e, int order) =>
+    internal static TableTransactionAction AddEvent(
+        ContactKeys keys,
+        string conversationId,
+        TimelineEvent e,
+        string subject = ""
+    ) =>
         new(
             TableTransactionActionType.UpsertReplace,
-            MessageRows.Event(e, keys.ContactId, keys.Event(conversationId, e, order))
+            MessageRows.Event(e, keys.ContactId, keys.Event(conversationId, e, subject))
         );
 
     private Task<TableEntity?> ReadOpenAsync(string contactId, CancellationToken cancellationToken) =>

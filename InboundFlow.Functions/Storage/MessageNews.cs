@@ -17,9 +17,27 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
     ) =>
         news switch
         {
-            InboundEvent.MessageEdited e => ChangeAsync(account, e.From, e.ProviderMessageId, row => Edit(row, e, receivedAt), cancellationToken),
-            InboundEvent.MessageRemoved e => ChangeAsync(account, e.From, e.ProviderMessageId, row => Remove(row, e, receivedAt), cancellationToken),
-            InboundEvent.StatusChanged e => ChangeAsync(account, e.To, e.ProviderMessageId, row => Advance(row, e), cancellationToken),
+            InboundEvent.MessageEdited e => ChangeAsync(
+                account,
+                e.From,
+                e.ProviderMessageId,
+                row => Edit(row, e, receivedAt),
+                cancellationToken
+            ),
+            InboundEvent.MessageRemoved e => ChangeAsync(
+                account,
+                e.From,
+                e.ProviderMessageId,
+                row => Remove(row, e, receivedAt),
+                cancellationToken
+            ),
+            InboundEvent.StatusChanged e => ChangeAsync(
+                account,
+                e.To,
+                e.ProviderMessageId,
+                row => Advance(row, e),
+                cancellationToken
+            ),
             InboundEvent.ReactionReceived e => ReactAsync(account, e, receivedAt, cancellationToken),
             InboundEvent.EchoReceived e => EchoAsync(account, e, receivedAt, cancellationToken),
             InboundEvent.IdentityChanged e => RenameAsync(e, cancellationToken),
@@ -36,7 +54,10 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (await FindDeliveryAsync(account, people, providerMessageId, cancellationToken) is not TableEntity delivery)
+            if (
+                await FindDeliveryAsync(account, people, providerMessageId, cancellationToken)
+                is not TableEntity delivery
+            )
             {
                 return null;
             }
@@ -72,7 +93,12 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
         CancellationToken cancellationToken
     )
     {
-        TableEntity? delivery = await FindDeliveryAsync(account, reaction.From, reaction.ProviderMessageId, cancellationToken);
+        TableEntity? delivery = await FindDeliveryAsync(
+            account,
+            reaction.From,
+            reaction.ProviderMessageId,
+            cancellationToken
+        );
         if (delivery is null)
         {
             return null;
@@ -84,7 +110,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
             new { messageId, reaction.Emoji }
         );
         await contacts.SubmitAsync(
-            [ConversationStore.AddEvent(new ContactKeys(delivery.PartitionKey), conversationId, e, 0)],
+            [ConversationStore.AddEvent(new ContactKeys(delivery.PartitionKey), conversationId, e, messageId)],
             cancellationToken
         );
         return conversationId;
@@ -116,7 +142,14 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
             [
                 new(
                     TableTransactionActionType.Add,
-                    MessageRows.Delivery(contactId, keys.Delivery(messageId), conversationId, rowKey, receivedAt, opensIt: false)
+                    MessageRows.Delivery(
+                        contactId,
+                        keys.Delivery(messageId),
+                        conversationId,
+                        rowKey,
+                        receivedAt,
+                        opensIt: false
+                    )
                 ),
                 new(TableTransactionActionType.Add, MessageRows.Echo(echo, messageId, receivedAt, contactId, rowKey)),
                 ConversationStore.StillOpen(keys, conversationId),
@@ -148,7 +181,12 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
         string messageId = ConversationIds.MessageOf(account.Id, providerMessageId);
         return contactId is null
             ? null
-            : await contacts.GetAsync(contactId, new ContactKeys(contactId).Delivery(messageId), null, cancellationToken);
+            : await contacts.GetAsync(
+                contactId,
+                new ContactKeys(contactId).Delivery(messageId),
+                null,
+                cancellationToken
+            );
     }
 
     private static bool Edit(TableEntity row, InboundEvent.MessageEdited edit, DateTimeOffset receivedAt)

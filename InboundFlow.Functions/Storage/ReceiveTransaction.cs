@@ -93,7 +93,7 @@ internal sealed class ReceiveTransaction(
             new(TableTransactionActionType.Add, open),
             new(TableTransactionActionType.Add, new TableEntity(contactId, keys.Live(id))),
             new(TableTransactionActionType.Add, conversation),
-            ConversationStore.AddEvent(keys, id, e, 0),
+            ConversationStore.AddEvent(keys, id, e),
             contact is null
                 ? new(TableTransactionActionType.Add, profile)
                 : new(TableTransactionActionType.UpdateMerge, profile, contact.ETag),
@@ -110,10 +110,7 @@ internal sealed class ReceiveTransaction(
                 TableTransactionActionType.Add,
                 MessageRows.Delivery(contactId, keys.Delivery(messageId), conversationId, rowKey, receivedAt, opensIt)
             ),
-            new(
-                TableTransactionActionType.Add,
-                MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)
-            ),
+            new(TableTransactionActionType.Add, MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)),
         ];
     }
 

@@ -26,12 +26,7 @@ internal sealed class Replies(ITable contacts) : IReplies
         }
 
         TableEntity conversation =
-            await contacts.GetAsync(
-                keys.ContactId,
-                keys.Conversation(draft.ConversationId),
-                null,
-                cancellationToken
-            )
+            await contacts.GetAsync(keys.ContactId, keys.Conversation(draft.ConversationId), null, cancellationToken)
             ?? throw new InvalidOperationException(
                 $"Bug in InboundFlow: conversation '{draft.ConversationId}' is open and has no row."
             );

@@ -36,6 +36,8 @@ public static class StorageRegistration
                 provider.GetRequiredService<IdentityTable>()
             ))
             .AddSingleton<IReplies>(provider => new Replies(provider.GetRequiredService<ITables>().Contacts))
-            .AddSingleton<IQuarantine>(provider => new QuarantineTable(provider.GetRequiredService<ITables>().Quarantine));
+            .AddSingleton<IQuarantine>(provider => new QuarantineTable(
+                provider.GetRequiredService<ITables>().Quarantine
+            ));
     }
 }

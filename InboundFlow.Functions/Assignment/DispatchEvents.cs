@@ -1,0 +1,8 @@
+namespace InboundFlow.Functions.Assignment;
+
+/// <summary>The events that the dispatcher raises.</summary>
+public static class DispatchEvents
+{
+    /// <summary>Ends a conversation's wait. The payload is a <see cref="Placement"/>; it may come twice.</summary>
+    public const string Placed = "Placed";
+}
