@@ -28,8 +28,8 @@ public static class InboundFlowRegistration
             .AddChannels(configuration)
             .AddConversations()
             .AddEnrichment()
-            .AddTeamRouting()
             .AddSampleWorkspace()
-            .AddStorage();
+            .AddStorage()
+            .AddWorkflows();
     }
 }

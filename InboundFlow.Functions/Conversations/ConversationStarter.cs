@@ -13,11 +13,7 @@ public sealed class ConversationStarter(IConversationStore conversations, IWorkf
         CancellationToken cancellationToken
     ) => EnsureStartedAsync(client, conversationId, cancellationToken);
 
-    public Task StartAsync(
-        DurableTaskClient client,
-        ConversationOpened opened,
-        CancellationToken cancellationToken
-    )
+    public Task StartAsync(DurableTaskClient client, ConversationOpened opened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opened);
         return Orchestrations.StartOnceAsync(

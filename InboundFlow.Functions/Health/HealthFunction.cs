@@ -31,7 +31,8 @@ public sealed class HealthFunction(IDispatcher dispatcher, TimeProvider time, IL
         );
         return Results.Json(report, Api.Json, statusCode: state is not null && engine ? 200 : 503);
 
-        async Task<object> Probe(CancellationToken cancel) => await client.GetInstanceAsync("health", cancel) ?? new object();
+        async Task<object> Probe(CancellationToken cancel) =>
+            await client.GetInstanceAsync("health", cancel) ?? new object();
     }
 
     private async Task<T?> TryAsync<T>(

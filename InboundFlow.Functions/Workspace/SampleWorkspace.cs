@@ -25,12 +25,16 @@ internal sealed class SampleWorkspace(
         if (state.Agents.Count == 0 && state.Teams.Count == 0)
         {
             await CreateAsync(cancellationToken);
-            await Console.Out.WriteLineAsync("Created a sample workspace: teams support and sales; agents ada, bo and cleo, all offline.");
+            await Console.Out.WriteLineAsync(
+                "Created a sample workspace: teams support and sales; agents ada, bo and cleo, all offline."
+            );
         }
 
         if (channels.Find(DemoChannel)?.Account.Secrets is [string secret, ..])
         {
-            await Console.Out.WriteLineAsync($"Channel demo takes messages signed with {secret} (README.md shows how).");
+            await Console.Out.WriteLineAsync(
+                $"Channel demo takes messages signed with {secret} (README.md shows how)."
+            );
         }
     }
 

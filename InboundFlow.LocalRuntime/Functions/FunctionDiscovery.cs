@@ -57,12 +57,7 @@ internal static class FunctionDiscovery
         }
     }
 
-    private static void Read(
-        MethodInfo method,
-        string name,
-        List<FunctionDescriptor> functions,
-        List<string> problems
-    )
+    private static void Read(MethodInfo method, string name, List<FunctionDescriptor> functions, List<string> problems)
     {
         string where = $"Function '{name}' ({method.DeclaringType}.{method.Name})";
         List<string> found = [.. MethodRules.Check(method, name)];

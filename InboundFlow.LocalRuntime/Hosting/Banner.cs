@@ -12,7 +12,9 @@ internal static class Banner
     {
         StringBuilder text = new();
         text.AppendLine();
-        text.AppendLine("This is the local host: for development and for one machine. To scale, deploy to Azure Functions.");
+        text.AppendLine(
+            "This is the local host: for development and for one machine. To scale, deploy to Azure Functions."
+        );
         text.AppendLine("It listens on loopback only and asks for no keys.");
         text.AppendLine();
         int width = catalog.Functions.Select(function => function.Name.Length).DefaultIfEmpty(0).Max();
@@ -36,10 +38,9 @@ internal static class Banner
     private static string Describe(FunctionTrigger trigger, string address, HostJson hostJson) =>
         trigger switch
         {
-            FunctionTrigger.Http http =>
-                $"{(http.Methods.Count == 0 ? "any method" : string.Join(',', http.Methods))} "
-                    + address
-                    + HttpFunctions.Path(hostJson.RoutePrefix, http),
+            FunctionTrigger.Http http => $"{(http.Methods.Count == 0 ? "any method" : string.Join(',', http.Methods))} "
+                + address
+                + HttpFunctions.Path(hostJson.RoutePrefix, http),
             FunctionTrigger.Timer timer => $"timer {timer.Schedule}",
             FunctionTrigger.Orchestration => "orchestrator",
             _ => "activity",

@@ -155,7 +155,12 @@ internal static class LocalHost
         FunctionDiscovery.ThrowIfAny(problems);
     }
 
-    private static void Announce(WebApplication app, LocalRuntimeOptions options, HostJson hostJson, FunctionCatalog catalog)
+    private static void Announce(
+        WebApplication app,
+        LocalRuntimeOptions options,
+        HostJson hostJson,
+        FunctionCatalog catalog
+    )
     {
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalHost));
         app.Lifetime.ApplicationStarted.Register(() =>

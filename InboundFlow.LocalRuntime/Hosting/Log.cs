@@ -10,7 +10,10 @@ internal static partial class Log
     )]
     public static partial void LeaseLost(ILogger logger, string taskHub);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of the task hub {TaskHub} was not renewed; trying again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The lease of the task hub {TaskHub} was not renewed; trying again"
+    )]
     public static partial void LeaseNotRenewed(ILogger logger, Exception exception, string taskHub);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of the task hub {TaskHub} was not released")]

@@ -24,8 +24,9 @@ internal static class StorageDescription
             .Where(part => part.Length == 2)
             .GroupBy(part => part[0].Trim(), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(part => part.Key, part => part.First()[1], StringComparer.OrdinalIgnoreCase);
-        return parts.TryGetValue("TableEndpoint", out string? endpoint)
-                && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri)
+        return
+            parts.TryGetValue("TableEndpoint", out string? endpoint)
+            && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri)
             ? uri.GetLeftPart(UriPartial.Path)
             : $"storage account '{parts.GetValueOrDefault("AccountName", "unnamed")}'";
     }

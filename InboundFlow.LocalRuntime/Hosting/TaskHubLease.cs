@@ -122,8 +122,7 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         stopping.Dispose();
     }
 
-    private TableEntity Row(string me) =>
-        new(Key, Key) { ["Holder"] = me, ["Until"] = time.GetUtcNow() + Term };
+    private TableEntity Row(string me) => new(Key, Key) { ["Holder"] = me, ["Until"] = time.GetUtcNow() + Term };
 
     private bool IsAlive(TableEntity row)
     {

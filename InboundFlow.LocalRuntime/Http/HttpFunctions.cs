@@ -17,7 +17,9 @@ internal static class HttpFunctions
         ILogger logger = endpoints
             .ServiceProvider.GetRequiredService<ILoggerFactory>()
             .CreateLogger(typeof(HttpFunctions));
-        foreach (FunctionDescriptor function in endpoints.ServiceProvider.GetRequiredService<FunctionCatalog>().Functions)
+        foreach (
+            FunctionDescriptor function in endpoints.ServiceProvider.GetRequiredService<FunctionCatalog>().Functions
+        )
         {
             if (function.Trigger is FunctionTrigger.Http http)
             {

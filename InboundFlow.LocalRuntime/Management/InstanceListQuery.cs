@@ -15,7 +15,11 @@ internal sealed record InstanceListQuery(OrchestrationQuery Filter, bool ShowInp
             .. request
                 .Query["runtimeStatus"]
                 .SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries))
-                .Select(text => Enum.TryParse(text, true, out OrchestrationRuntimeStatus status) ? status : (OrchestrationRuntimeStatus?)null)
+                .Select(text =>
+                    Enum.TryParse(text, true, out OrchestrationRuntimeStatus status)
+                        ? status
+                        : (OrchestrationRuntimeStatus?)null
+                )
                 .OfType<OrchestrationRuntimeStatus>(),
         ];
         string? prefix = request.Query["instanceIdPrefix"];
@@ -24,7 +28,8 @@ internal sealed record InstanceListQuery(OrchestrationQuery Filter, bool ShowInp
             CreatedTo: Time(request, "createdTimeTo"),
             Statuses: statuses.Length == 0 ? null : statuses,
             InstanceIdPrefix: string.IsNullOrEmpty(prefix) ? null : prefix,
-            PageSize: int.TryParse(request.Query["top"], NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top > 0
+            PageSize: int.TryParse(request.Query["top"], NumberStyles.None, CultureInfo.InvariantCulture, out int top)
+            && top > 0
                 ? top
                 : OrchestrationQuery.DefaultPageSize,
             FetchInputsAndOutputs: true

@@ -32,12 +32,20 @@ internal static class ManagementEndpoints
         group.MapPost(
             "{instanceId}/terminate",
             (string instanceId, string? reason, DurableTaskClient client, CancellationToken cancellationToken) =>
-                ChangeAsync(client, instanceId, () => client.TerminateInstanceAsync(instanceId, reason, cancellationToken))
+                ChangeAsync(
+                    client,
+                    instanceId,
+                    () => client.TerminateInstanceAsync(instanceId, reason, cancellationToken)
+                )
         );
         group.MapPost(
             "{instanceId}/suspend",
             (string instanceId, string? reason, DurableTaskClient client, CancellationToken cancellationToken) =>
-                ChangeAsync(client, instanceId, () => client.SuspendInstanceAsync(instanceId, reason, cancellationToken))
+                ChangeAsync(
+                    client,
+                    instanceId,
+                    () => client.SuspendInstanceAsync(instanceId, reason, cancellationToken)
+                )
         );
         group.MapPost(
             "{instanceId}/resume",
@@ -108,7 +116,8 @@ internal static class ManagementEndpoints
 
         if (!instance.IsCompleted)
         {
-            string detail = $"Instance '{instanceId}' is {instance.RuntimeStatus}. Only one that is over can be purged.";
+            string detail =
+                $"Instance '{instanceId}' is {instance.RuntimeStatus}. Only one that is over can be purged.";
             return Json(JsonValue.Create(detail), StatusCodes.Status412PreconditionFailed);
         }
 
@@ -132,7 +141,10 @@ internal static class ManagementEndpoints
         JsonElement payload;
         try
         {
-            payload = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body, cancellationToken: cancellationToken);
+            payload = await JsonSerializer.DeserializeAsync<JsonElement>(
+                request.Body,
+                cancellationToken: cancellationToken
+            );
         }
         catch (JsonException)
         {

@@ -18,10 +18,9 @@ internal static class StatusDocument
             ["runtimeStatus"] = instance.RuntimeStatus.ToString(),
             ["input"] = showInput ? Value(instance.SerializedInput) : null,
             ["customStatus"] = Value(instance.SerializedCustomStatus),
-            ["output"] =
-                instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed, FailureDetails: { } failure }
-                    ? JsonValue.Create(failure.ToString())
-                    : Value(instance.SerializedOutput),
+            ["output"] = instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed, FailureDetails: { } failure }
+                ? JsonValue.Create(failure.ToString())
+                : Value(instance.SerializedOutput),
             ["createdTime"] = Time(instance.CreatedAt),
             ["lastUpdatedTime"] = Time(instance.LastUpdatedAt),
             ["historyEvents"] = history,

@@ -89,7 +89,7 @@ public sealed class ConfiguredWorkflowsTests
     {
         ServiceProvider services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddTeamRouting()
+            .AddWorkflows()
             .BuildServiceProvider();
         services.GetRequiredService<IStartupValidator>().Validate();
         return services;
