@@ -28,8 +28,8 @@ public static class InboundFlowRegistration
             .AddChannels(configuration)
             .AddConversations()
             .AddEnrichment()
-            .AddRouting()
             .AddSampleWorkspace()
-            .AddStorage();
+            .AddStorage()
+            .AddWorkflows();
     }
 }

@@ -89,6 +89,17 @@ internal sealed class DispatchDraft(
         SetSlot(conversationId, slot with { Entry = moved });
     }
 
+    /// <summary>Moves a waiting conversation to the queue of a team, with the age it has.</summary>
+    public void Transfer(string conversationId, string teamId)
+    {
+        if (board.FindSlot(conversationId) is { Grant: null, Entry: WaitingEntry entry } slot)
+        {
+            DateTimeOffset? deadline = FallbackPolicy.Deadline(board, teamId, teamId, [teamId], now);
+            WaitingEntry moved = new(entry.Request with { TeamId = teamId }, teamId, [teamId], deadline);
+            SetSlot(conversationId, slot with { Entry = moved });
+        }
+    }
+
     /// <summary>Gives the conversation to the agent, room or not. A conversation that waited has to be told.</summary>
     /// <returns>Where it stands now; <see langword="null"/> when there is no such agent.</returns>
     public Placement? AssignByHand(AgentRequest request, string agentId)

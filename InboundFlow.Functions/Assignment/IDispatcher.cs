@@ -32,6 +32,10 @@ public interface IDispatcher
     /// </returns>
     Task<Placement> FallBackAsync(string conversationId, CancellationToken cancellationToken);
 
+    /// <summary>Moves a waiting conversation to the queue of another team, with the age it has. Safe to repeat.</summary>
+    /// <returns>Where it stands now: one that waits no more stays where it is.</returns>
+    Task<Placement> TransferAsync(string conversationId, string teamId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Gives the conversation to <paramref name="agentId"/> by hand: it leaves the queue, or its present agent. May
     /// exceed capacity, and counts. Keeps its age.

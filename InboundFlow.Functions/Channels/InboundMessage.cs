@@ -15,9 +15,9 @@ public sealed record InboundMessage(
     string? Text
 )
 {
-    /// <summary>Where a longer text is cut: a property of a table row holds 32 Ki UTF-16 units and no more.</summary>
-    /// <remarks>The platforms' own limits are far lower; only a generic sender can get here.</remarks>
-    public const int MaxTextLength = 30_000;
+    /// <summary>Where a longer text is cut: a table row holds 1 MiB, and text takes two bytes a unit there.</summary>
+    /// <remarks>The platforms' own limits are far lower.</remarks>
+    public const int MaxTextLength = 250_000;
 
     /// <summary>How many attachments are kept: beyond that, a row might not hold them.</summary>
     public const int MaxAttachments = 50;

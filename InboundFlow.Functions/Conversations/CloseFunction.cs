@@ -33,7 +33,13 @@ public sealed class CloseFunction(IConversationStore conversations, TimeProvider
         {
             Closing closing = new(id, close.AgentId!, close.Category, close.Summary, time.GetUtcNow());
             string instanceId = CloseOrchestrator.InstanceIdOf(id);
-            await Orchestrations.StartOnceAsync(client, nameof(CloseOrchestrator), closing, instanceId, cancellationToken);
+            await Orchestrations.StartOnceAsync(
+                client,
+                nameof(CloseOrchestrator),
+                closing,
+                instanceId,
+                cancellationToken
+            );
             await client.WaitForInstanceCompletionAsync(instanceId, cancellationToken);
         }
 

@@ -26,7 +26,8 @@ public static partial class ConversationIds
     public static string KeyOf(ContactIdentity identity) => ContactOf(identity);
 
     /// <summary>The id of a message within its contact: 16 hexadecimal digits.</summary>
-    public static string MessageOf(string channelId, string providerMessageId) => Hash(16, channelId, providerMessageId);
+    public static string MessageOf(string channelId, string providerMessageId) =>
+        Hash(16, channelId, providerMessageId);
 
     /// <summary>The id of the conversation that message <paramref name="messageId"/> opens.</summary>
     public static string ConversationOf(string contactId, string messageId) => $"{contactId}-{messageId}";

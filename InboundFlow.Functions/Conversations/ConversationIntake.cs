@@ -23,7 +23,10 @@ public sealed class ConversationIntake(
                 await conversations.ReceiveAsync(account, received.Message, now, cancellationToken)
             ),
             InboundEvent.Ignored ignored => new IntakeResult.Counted(ignored.Kind),
-            InboundEvent.Malformed => throw new ArgumentException("What is malformed goes to quarantine.", nameof(inboundEvent)),
+            InboundEvent.Malformed => throw new ArgumentException(
+                "What is malformed goes to quarantine.",
+                nameof(inboundEvent)
+            ),
             _ => await news.ApplyAsync(account, inboundEvent, now, cancellationToken) is string conversationId
                 ? new IntakeResult.Stored(conversationId)
                 : new IntakeResult.Counted("unmatched"),
@@ -44,10 +47,13 @@ public sealed class ConversationIntake(
     private static IntakeResult ResultOf(ReceiveResult result) =>
         result switch
         {
-            ReceiveResult.Opened opened => new IntakeResult.Opened(opened.Conversation),
+            ReceiveResult.Opened opened => new IntakeResult.Opened(opened.Conversation.ConversationId),
             ReceiveResult.Appended appended => new IntakeResult.Stored(appended.ConversationId),
             // The delivery that opened it may have died before it started the workflow: this one makes sure.
-            ReceiveResult.Duplicate duplicate => new IntakeResult.Duplicate(duplicate.ConversationId, duplicate.OpenedIt),
+            ReceiveResult.Duplicate duplicate => new IntakeResult.Duplicate(
+                duplicate.ConversationId,
+                duplicate.OpenedIt
+            ),
             _ => throw new InvalidOperationException($"Bug in InboundFlow: unknown result {result.GetType().Name}."),
         };
 }

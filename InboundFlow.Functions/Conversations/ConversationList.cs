@@ -40,7 +40,10 @@ public sealed class ConversationList(IConversationIndex index, IConversationStor
             }
 
             last = listed;
-            if (await TruthOfAsync(listed, cancellationToken) is Conversation conversation && query.Matches(conversation))
+            if (
+                await TruthOfAsync(listed, cancellationToken) is Conversation conversation
+                && query.Matches(conversation)
+            )
             {
                 items.Add(conversation);
             }

@@ -27,19 +27,10 @@ public static class ConversationOrchestrator
         // reaches a cancelled wait may be lost under some versions of the engine.
         Task<Placement> placed = context.WaitForExternalEvent<Placement>(DispatchEvents.Placed);
 
-        EnrichmentFacts facts = await context.CallActivityAsync<EnrichmentFacts>(
-            nameof(EnrichActivity),
-            workflow.Opened.ToEnrichmentRequest(),
-            Retries.Patient
-        );
-        log.Enriched(context.CurrentUtcDateTime, facts);
-
-        RoutingDecision route = RoutingPolicy.Decide(workflow.Definition.Routing, facts);
-        log.Routed(context.CurrentUtcDateTime, route);
-
+        AgentRequest request = workflow.Requeued ?? await PrepareAsync(context, workflow, log);
         Placement placement = await context.CallActivityAsync<Placement>(
             nameof(RequestAgentActivity),
-            log.AgentRequest(context.CurrentUtcDateTime, route, facts),
+            request,
             Retries.Patient
         );
         while (await RecordAsync(context, log.Placed(context.CurrentUtcDateTime, placement)))
@@ -56,6 +47,32 @@ public static class ConversationOrchestrator
         await context.CallActivityAsync(nameof(ReleaseAgentActivity), workflow.Opened.ConversationId, Retries.Patient);
     }
 
+    private static async Task<AgentRequest> PrepareAsync(
+        TaskOrchestrationContext context,
+        ConversationWorkflow workflow,
+        ProgressLog log
+    )
+    {
+        EnrichmentFacts facts = await context.CallActivityAsync<EnrichmentFacts>(
+            nameof(EnrichActivity),
+            workflow.Opened.ToEnrichmentRequest(),
+            Retries.Patient
+        );
+        log.Enriched(context.CurrentUtcDateTime, facts);
+
+        RoutingDecision route = RoutingPolicy.Decide(workflow.Definition.Routing, facts);
+        log.Routed(context.CurrentUtcDateTime, route);
+
+        return new AgentRequest(
+            workflow.Opened.ConversationId,
+            route.TeamId,
+            route.Priority,
+            context.CurrentUtcDateTime,
+            facts.LastAgentId,
+            workflow.Definition.Version
+        );
+    }
+
     private static async Task<bool> RecordAsync(TaskOrchestrationContext context, Progress? progress)
     {
         if (progress is null)
@@ -63,7 +80,14 @@ public static class ConversationOrchestrator
             return true;
         }
 
-        context.SetCustomStatus(new { stage = progress.Phase.ToString(), progress.TeamId, since = progress.QueuedAt });
+        context.SetCustomStatus(
+            new
+            {
+                stage = progress.Phase?.ToString(),
+                progress.TeamId,
+                since = progress.QueuedAt,
+            }
+        );
         return await context.CallActivityAsync<bool>(nameof(RecordProgressActivity), progress, Retries.Patient);
     }
 

@@ -27,12 +27,18 @@ public sealed record ConversationQuery(
         problem = "";
         if (Text("status") is string statusText)
         {
-            bool known = Enum.TryParse(statusText, ignoreCase: true, out ConversationStatus value) && Enum.IsDefined(value);
+            bool known =
+                Enum.TryParse(statusText, ignoreCase: true, out ConversationStatus value) && Enum.IsDefined(value);
             status = value;
             problem = known ? problem : "status is open or closed.";
         }
 
-        if (Text("top") is string topText && (!int.TryParse(topText, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top is 0 or > MaxTop))
+        if (
+            Text("top") is string topText
+            && (
+                !int.TryParse(topText, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top is 0 or > MaxTop
+            )
+        )
         {
             problem = $"top is a number from 1 to {MaxTop}.";
         }

@@ -7,11 +7,13 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>Starts a conversation's workflow, once, however often and from wherever it is asked to.</summary>
 public sealed class ConversationStarter(IConversationStore conversations, IWorkflows workflows) : IConversationStarter
 {
-    public Task StartAsync(
+    Task IConversationStarter.StartAsync(
         DurableTaskClient client,
-        ConversationOpened opened,
+        string conversationId,
         CancellationToken cancellationToken
-    )
+    ) => EnsureStartedAsync(client, conversationId, cancellationToken);
+
+    public Task StartAsync(DurableTaskClient client, ConversationOpened opened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opened);
         return Orchestrations.StartOnceAsync(

@@ -1,6 +1,14 @@
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Routing;
 
 namespace InboundFlow.Functions.Conversations;
 
 /// <summary>The input of <see cref="ConversationOrchestrator"/>: what opened, and the workflow that was current then.</summary>
-public sealed record ConversationWorkflow(ConversationOpened Opened, WorkflowDefinition Definition);
+/// <param name="Requeued">
+/// Set when somebody returned the conversation to the queue: the workflow begins there, with the age it had.
+/// </param>
+public sealed record ConversationWorkflow(
+    ConversationOpened Opened,
+    WorkflowDefinition Definition,
+    AgentRequest? Requeued = null
+);

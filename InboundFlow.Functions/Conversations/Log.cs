@@ -4,7 +4,11 @@ namespace InboundFlow.Functions.Conversations;
 
 internal static partial class Log
 {
-    [LoggerMessage(2001, LogLevel.Warning, "{Count} conversations were still being enriched half a minute after they opened; their workflows have been started where they were not.")]
+    [LoggerMessage(
+        2001,
+        LogLevel.Warning,
+        "{Count} conversations were still being enriched half a minute after they opened; their workflows have been started where they were not."
+    )]
     public static partial void Swept(ILogger logger, int count);
 
     [LoggerMessage(2002, LogLevel.Information, "{ConversationId}: opened on channel {ChannelId}.")]

@@ -8,9 +8,12 @@ namespace InboundFlow.Functions.Conversations;
 /// <remarks>Part of the orchestrator: no clock, no I/O; times come in.</remarks>
 internal sealed class ProgressLog(ConversationWorkflow workflow)
 {
+    /// <summary>The source of what a person did through the API.</summary>
+    public const string ByHand = "byHand";
+
     private const string Source = "workflow";
     private readonly List<TimelineEvent> events = [];
-    private int priority;
+    private int priority = workflow.Requeued?.Priority ?? 0;
     private Dictionary<string, string>? fields;
 
     public void Enriched(DateTime now, EnrichmentFacts facts)
@@ -47,16 +50,6 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
             )
         );
     }
-
-    public AgentRequest AgentRequest(DateTime now, RoutingDecision route, EnrichmentFacts facts) =>
-        new(
-            workflow.Opened.ConversationId,
-            route.TeamId,
-            route.Priority,
-            now,
-            facts.LastAgentId,
-            workflow.Definition.Version
-        );
 
     /// <summary>The step to write down, or <see langword="null"/> when the conversation left the queue by another hand.</summary>
     public Progress? Placed(DateTime now, Placement placement)
@@ -98,8 +91,9 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
         return merged;
     }
 
-    private static TimelineEvent Assigned(DateTime now, Placement placement) =>
-        new TimelineEvent(placement.AssignedAt ?? now, "assigned", Source).With(
+    /// <summary>The event of an assignment, the same whoever writes it down.</summary>
+    public static TimelineEvent Assigned(DateTime now, Placement placement) =>
+        new TimelineEvent(placement.AssignedAt ?? now, "assigned", SourceOf(placement)).With(
             new
             {
                 placement.AgentId,
@@ -108,6 +102,9 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
                 placement.Reason,
             }
         );
+
+    private static string SourceOf(Placement placement) =>
+        string.Equals(placement.Reason?.Policy, ByHand, StringComparison.Ordinal) ? ByHand : Source;
 
     private static TimelineEvent Queued(DateTime now, Placement placement) =>
         new TimelineEvent(now, "queued", Source).With(

@@ -11,7 +11,8 @@ public sealed record TimelineEvent(DateTimeOffset At, string Type, string Source
 {
     /// <summary>What else the event tells; of an <c>assigned</c> event, the <c>reason</c>.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement> Details { get; init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    public IDictionary<string, JsonElement> Details { get; init; } =
+        new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
     /// <summary>The same event with the members of <paramref name="details"/> beside its own.</summary>
     public TimelineEvent With(object details)

@@ -7,7 +7,7 @@ namespace InboundFlow.Functions.Routing;
 public static class RoutingRegistration
 {
     /// <summary>Adds <see cref="IWorkflows"/>, configured under <c>Workflow</c> and checked when the app starts.</summary>
-    public static IServiceCollection AddRouting(this IServiceCollection services)
+    public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
         services.AddOptions<WorkflowOptions>().BindConfiguration(WorkflowOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkflowOptions>, WorkflowOptionsValidation>();

@@ -72,7 +72,10 @@ public sealed class AzureTable(TableClient client) : ITable
         CancellationToken cancellationToken
     )
     {
-        Response<IReadOnlyList<Response>> answers = await client.SubmitTransactionAsync(actions, cancellationToken);
+        Response<IReadOnlyList<Response>> answers = await client.SubmitTransactionAsync(
+            actions.Select(Explicit),
+            cancellationToken
+        );
         return new CommitResult.Committed([.. answers.Value.Select(answer => answer.Headers.ETag ?? default)]);
     }
 
@@ -111,6 +114,16 @@ public sealed class AzureTable(TableClient client) : ITable
         };
         return answer.Headers.ETag ?? default;
     }
+
+    // Without a condition the service takes an update for an upsert; "any version" makes a missing row a conflict.
+    private static TableTransactionAction Explicit(TableTransactionAction action) =>
+        action.ETag == default
+        && action.ActionType
+            is TableTransactionActionType.UpdateMerge
+                or TableTransactionActionType.UpdateReplace
+                or TableTransactionActionType.Delete
+            ? new(action.ActionType, action.Entity, ETag.All)
+            : action;
 
     private async Task<Response> DeleteAsync(ITableEntity row, ETag match, CancellationToken cancellationToken)
     {

@@ -36,9 +36,23 @@ internal readonly record struct ContactKeys(string ContactId)
     /// <summary>The timeline of a conversation.</summary>
     public string Events(string conversationId) => $"{ContactId}|e|{Local(conversationId)}|";
 
-    /// <summary>An event. The same event written again has the same key; <paramref name="order"/> sorts events of one moment.</summary>
-    public string Event(string conversationId, TimelineEvent e, int order) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Events(conversationId)}{Ticks(e.At)}|{order:00}{e.Type}");
+    /// <summary>An event. The same event written again has the same key.</summary>
+    /// <param name="subject">What tells two events of one type and moment apart, if there can be two.</param>
+    public string Event(string conversationId, TimelineEvent e, string subject) =>
+        $"{Events(conversationId)}{Ticks(e.At)}|{RankOf(e.Type)}{e.Type}|{subject}";
+
+    // Events of one moment are listed in the order in which they come about.
+    private static char RankOf(string type) =>
+        type switch
+        {
+            "opened" => '0',
+            "enriched" => '1',
+            "routed" => '2',
+            "queued" => '3',
+            "assigned" => '4',
+            "closed" => '9',
+            _ => '5',
+        };
 
     private string Local(string conversationId) => conversationId[(ContactId.Length + 1)..];
 

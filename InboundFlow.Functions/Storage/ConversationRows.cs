@@ -25,17 +25,21 @@ internal static class ConversationRows
     }
 
     /// <summary>What a step of the workflow changes.</summary>
-    public static TableEntity Progressed(Progress progress, string partitionKey, string rowKey) =>
-        new(partitionKey, rowKey)
+    public static TableEntity Progressed(Progress progress, string partitionKey, string rowKey)
+    {
+        TableEntity row = new(partitionKey, rowKey) { ["TeamId"] = progress.TeamId };
+        if (progress.Phase is ConversationPhase phase)
         {
-            ["Phase"] = progress.Phase.ToString(),
-            ["TeamId"] = progress.TeamId,
+            row["Phase"] = phase.ToString();
             // Null would leave the column as it was; an empty one is read as none.
-            ["AgentId"] = progress.AgentId ?? "",
-            ["Priority"] = progress.Priority,
-            ["QueuedAt"] = progress.QueuedAt,
-            ["AssignedAt"] = progress.AssignedAt,
-        };
+            row["AgentId"] = progress.AgentId ?? "";
+            row["Priority"] = progress.Priority;
+            row["QueuedAt"] = progress.QueuedAt;
+            row["AssignedAt"] = progress.AssignedAt;
+        }
+
+        return row;
+    }
 
     public static TableEntity Closed(Closing closing, string partitionKey, string rowKey) =>
         new(partitionKey, rowKey)

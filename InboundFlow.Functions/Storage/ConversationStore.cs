@@ -60,7 +60,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
         }
 
-        actions.AddRange(progress.Events.Select((e, order) => AddEvent(keys, progress.ConversationId, e, order)));
+        actions.AddRange(progress.Events.Select(e => AddEvent(keys, progress.ConversationId, e)));
         bool open = await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed;
         if (open)
         {
@@ -172,7 +172,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
                 TableTransactionActionType.UpdateMerge,
                 ConversationRows.Closed(closing, keys.ContactId, keys.Conversation(conversation.Id))
             ),
-            AddEvent(keys, conversation.Id, closed, 0),
+            AddEvent(keys, conversation.Id, closed),
         ];
         if (conversation.AgentId is string agentId)
         {
@@ -191,11 +191,11 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         ContactKeys keys,
         string conversationId,
         TimelineEvent e,
-        int order
+        string subject = ""
     ) =>
         new(
             TableTransactionActionType.UpsertReplace,
-            MessageRows.Event(e, keys.ContactId, keys.Event(conversationId, e, order))
+            MessageRows.Event(e, keys.ContactId, keys.Event(conversationId, e, subject))
         );
 
     private Task<TableEntity?> ReadOpenAsync(string contactId, CancellationToken cancellationToken) =>

@@ -43,6 +43,14 @@ public sealed class DispatchStore : IDispatcher
             cancellationToken
         );
 
+    public Task<Placement> TransferAsync(string conversationId, string teamId, CancellationToken cancellationToken) =>
+        ReadAndDoAsync(
+            conversationId,
+            draft => draft.Transfer(conversationId, teamId),
+            draft => draft.Find(conversationId) ?? Placement.Withdrawn(conversationId),
+            cancellationToken
+        );
+
     public Task<Placement?> AssignByHandAsync(AgentRequest request, string agentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -110,7 +110,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
             new { messageId, reaction.Emoji }
         );
         await contacts.SubmitAsync(
-            [ConversationStore.AddEvent(new ContactKeys(delivery.PartitionKey), conversationId, e, 0)],
+            [ConversationStore.AddEvent(new ContactKeys(delivery.PartitionKey), conversationId, e, messageId)],
             cancellationToken
         );
         return conversationId;

@@ -93,7 +93,7 @@ internal sealed class ReceiveTransaction(
             new(TableTransactionActionType.Add, open),
             new(TableTransactionActionType.Add, new TableEntity(contactId, keys.Live(id))),
             new(TableTransactionActionType.Add, conversation),
-            ConversationStore.AddEvent(keys, id, e, 0),
+            ConversationStore.AddEvent(keys, id, e),
             contact is null
                 ? new(TableTransactionActionType.Add, profile)
                 : new(TableTransactionActionType.UpdateMerge, profile, contact.ETag),

@@ -8,7 +8,7 @@ namespace InboundFlow.Functions.Workspace;
 /// <summary>Fills an empty workspace with two teams and three agents, and says how to write to it.</summary>
 internal sealed class SampleWorkspace(
     IDispatcher dispatcher,
-    IChannelDirectory channels,
+    ChannelDirectory channels,
     IOptions<SampleWorkspaceOptions> options
 ) : IHostedService
 {
@@ -25,12 +25,16 @@ internal sealed class SampleWorkspace(
         if (state.Agents.Count == 0 && state.Teams.Count == 0)
         {
             await CreateAsync(cancellationToken);
-            await Console.Out.WriteLineAsync("Created a sample workspace: teams support and sales; agents ada, bo and cleo, all offline.");
+            await Console.Out.WriteLineAsync(
+                "Created a sample workspace: teams support and sales; agents ada, bo and cleo, all offline."
+            );
         }
 
-        if (channels.TryFind(DemoChannel, out ChannelAccount? demo, out _) && demo.Secrets is [string secret, ..])
+        if (channels.Find(DemoChannel)?.Account.Secrets is [string secret, ..])
         {
-            await Console.Out.WriteLineAsync($"Channel demo takes messages signed with {secret} (README.md shows how).");
+            await Console.Out.WriteLineAsync(
+                $"Channel demo takes messages signed with {secret} (README.md shows how)."
+            );
         }
     }
 

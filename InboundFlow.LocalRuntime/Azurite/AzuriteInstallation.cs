@@ -10,7 +10,16 @@ internal sealed record AzuriteInstallation(string RepositoryRoot, string Script)
 {
     /// <summary>Walks up from <paramref name="startFolder"/> to the folder that holds the installed Azurite.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static AzuriteInstallation Find(string startFolder)
+    public static AzuriteInstallation Find(string startFolder) =>
+        TryFind(startFolder)
+        ?? throw new InvalidOperationException(
+            $"Azurite is not installed in any folder above {startFolder}. Run `npm ci` in the repository's root, or set "
+                + "AzureWebJobsStorage to the connection string of another storage account."
+        );
+
+    /// <summary>Walks up from <paramref name="startFolder"/> to the folder that holds the installed Azurite.</summary>
+    /// <returns><see langword="null"/> when there is none.</returns>
+    public static AzuriteInstallation? TryFind(string startFolder)
     {
         for (DirectoryInfo? folder = new(startFolder); folder is not null; folder = folder.Parent)
         {
@@ -21,10 +30,7 @@ internal sealed record AzuriteInstallation(string RepositoryRoot, string Script)
             }
         }
 
-        throw new InvalidOperationException(
-            $"Azurite is not installed in any folder above {startFolder}. Run `npm ci` in the repository's root, or set "
-                + "AzureWebJobsStorage to the connection string of another storage account."
-        );
+        return null;
     }
 
     /// <summary>Runs Node.js with piped streams.</summary>

@@ -39,19 +39,19 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     public static async Task<AzuriteServer> StartAsync(string? location, CancellationToken cancellationToken)
     {
         AzuriteInstallation installation = AzuriteInstallation.Find(AppContext.BaseDirectory);
-        Process process = AzuriteInstallation.StartNode(
+        Process started = AzuriteInstallation.StartNode(
             Code,
             [installation.Script, .. AzuriteInstallation.Arguments(new AzuriteEndpoints(0, 0, 0), location)]
         );
         try
         {
-            AzuriteEndpoints endpoints = await ReadEndpointsAsync(process, cancellationToken);
-            return new AzuriteServer(process, endpoints);
+            AzuriteEndpoints endpoints = await ReadEndpointsAsync(started, cancellationToken);
+            return new AzuriteServer(started, endpoints);
         }
         catch
         {
-            process.Kill();
-            process.Dispose();
+            started.Kill();
+            started.Dispose();
             throw;
         }
     }
@@ -77,7 +77,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     {
         // Both streams are read for as long as it lives: a full pipe would stop it.
         TaskCompletionSource<AzuriteEndpoints> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Dictionary<string, int> ports = [];
+        Dictionary<string, int> ports = new(StringComparer.Ordinal);
         List<string> errors = [];
         process.OutputDataReceived += (_, line) => ReadLine(line.Data, ports, errors, listening);
         process.ErrorDataReceived += (_, line) =>
@@ -112,7 +112,10 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
         if (Listening().Match(line) is { Success: true } match)
         {
-            ports[match.Groups[1].Value] = int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+            ports[match.Groups["service"].Value] = int.Parse(
+                match.Groups["port"].ValueSpan,
+                CultureInfo.InvariantCulture
+            );
         }
 
         if (ports.Count == 3)
@@ -121,6 +124,10 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^Azurite (\w+) service is successfully listening at http://.*:(\d+)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"^Azurite (?<service>\w+) service is successfully listening at http://.*:(?<port>\d+)$",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex Listening();
 }

@@ -64,10 +64,10 @@ internal sealed class OutlivingAzurite
 
         AzuriteInstallation installation = AzuriteInstallation.Find(AppContext.BaseDirectory);
         Directory.CreateDirectory(location);
-        ProcessIdentity process = await LaunchAsync(installation, location, ports, cancellationToken);
-        await File.WriteAllTextAsync(NotePath(location), process.ToString(), cancellationToken);
-        await WaitUntilItAnswersAsync(process, location, ports, cancellationToken);
-        return new OutlivingAzurite(location, process, ports, wasRunning: false);
+        ProcessIdentity server = await LaunchAsync(installation, location, ports, cancellationToken);
+        await File.WriteAllTextAsync(NotePath(location), server.ToString(), cancellationToken);
+        await WaitUntilItAnswersAsync(server, location, ports, cancellationToken);
+        return new OutlivingAzurite(location, server, ports, wasRunning: false);
     }
 
     /// <summary>Finds the one that an earlier start of ours left running.</summary>
@@ -84,9 +84,9 @@ internal sealed class OutlivingAzurite
             return null;
         }
 
-        ProcessIdentity? process = ProcessIdentity.Parse(await File.ReadAllTextAsync(note, cancellationToken));
-        return process is not null && process.IsRunningHere() && await ports.AnswerAsync(cancellationToken)
-            ? new OutlivingAzurite(location, process, ports, wasRunning: true)
+        ProcessIdentity? server = ProcessIdentity.Parse(await File.ReadAllTextAsync(note, cancellationToken));
+        return server is not null && server.IsRunningHere() && await ports.AnswerAsync(cancellationToken)
+            ? new OutlivingAzurite(location, server, ports, wasRunning: true)
             : null;
     }
 

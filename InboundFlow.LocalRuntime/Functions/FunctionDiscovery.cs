@@ -40,20 +40,24 @@ internal static class FunctionDiscovery
         }
 
         problems.AddRange(AppRules.Check(functions));
-        return problems.Count == 0
-            ? [.. functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)]
-            : throw new InvalidOperationException(
+        ThrowIfAny(problems);
+        return [.. functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Lists the problems in one exception.</summary>
+    /// <exception cref="InvalidOperationException">There are problems.</exception>
+    public static void ThrowIfAny(IReadOnlyCollection<string> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException(
                 "The app cannot start until these are put right:"
                     + string.Concat(problems.Order(StringComparer.Ordinal).Select(problem => "\n- " + problem))
             );
+        }
     }
 
-    private static void Read(
-        MethodInfo method,
-        string name,
-        List<FunctionDescriptor> functions,
-        List<string> problems
-    )
+    private static void Read(MethodInfo method, string name, List<FunctionDescriptor> functions, List<string> problems)
     {
         string where = $"Function '{name}' ({method.DeclaringType}.{method.Name})";
         List<string> found = [.. MethodRules.Check(method, name)];

@@ -19,6 +19,7 @@ internal sealed class FunctionInvoker
     private readonly IServiceScopeFactory scopes;
     private readonly FunctionExecutionDelegate pipeline;
 
+    /// <summary>Puts the pipeline together.</summary>
     /// <param name="middleware">The first is the outermost.</param>
     public FunctionInvoker(
         IServiceScopeFactory scopes,

@@ -24,7 +24,8 @@ internal sealed class LocalFunctionDefinition(
             .Where(pair => pair is { Name: not null, Type: not null })
             .ToImmutableDictionary(
                 pair => pair.Name!,
-                pair => (BindingMetadata)new LocalBindingMetadata(pair.Name!, pair.Type!)
+                pair => (BindingMetadata)new LocalBindingMetadata(pair.Name!, pair.Type!),
+                StringComparer.Ordinal
             );
 
     private static string? BindingType(ParameterSource source, FunctionTrigger trigger) =>

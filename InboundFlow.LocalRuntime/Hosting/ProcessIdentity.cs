@@ -25,10 +25,10 @@ internal sealed record ProcessIdentity(string Machine, int Id, string Stamp)
             : null;
 
     /// <summary>Whether it is of this machine and still runs.</summary>
-    public bool IsRunningHere() => Machine == Environment.MachineName && ReadStamp(Id) == Stamp;
+    public bool IsRunningHere() => IsOfThisMachine && string.Equals(ReadStamp(Id), Stamp, StringComparison.Ordinal);
 
     /// <summary>Whether it is of this machine, so that <see cref="IsRunningHere"/> is the whole truth about it.</summary>
-    public bool IsOfThisMachine => Machine == Environment.MachineName;
+    public bool IsOfThisMachine => string.Equals(Machine, Environment.MachineName, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Machine}|{Id}|{Stamp}");

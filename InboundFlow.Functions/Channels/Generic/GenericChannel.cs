@@ -1,11 +1,14 @@
+using InboundFlow.Functions.Channels.Sending;
 using Microsoft.AspNetCore.Http;
 
 namespace InboundFlow.Functions.Channels.Generic;
 
 /// <summary>Any system that can sign a webhook: a web shop, a form, a gateway to a platform without a folder of its own.</summary>
 /// <remarks>Both directions follow Standard Webhooks, so its libraries can be used at the other end as they are.</remarks>
-internal sealed class GenericChannel(GenericSender sender, TimeProvider clock) : IChannel
+internal sealed class GenericChannel(ProviderClient client, TimeProvider clock) : IChannel
 {
+    private readonly GenericSender sender = new(client);
+
     /// <inheritdoc/>
     public string Type => "generic";
 

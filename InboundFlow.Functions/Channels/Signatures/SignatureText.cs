@@ -19,9 +19,7 @@ internal static class SignatureText
     public static byte[]? DecodeHex(ReadOnlySpan<char> hex)
     {
         byte[] bytes = new byte[Sha256Length];
-        return
-            hex.Length == 2 * Sha256Length
-            && Convert.FromHexString(hex, bytes, out _, out _) is OperationStatus.Done
+        return hex.Length == 2 * Sha256Length && Convert.FromHexString(hex, bytes, out _, out _) is OperationStatus.Done
             ? bytes
             : null;
     }
@@ -32,9 +30,7 @@ internal static class SignatureText
         byte[] bytes = new byte[Sha256Length + 1];
         // The length is checked first because the decoder skips white space.
         return
-            base64.Length == 44
-            && Convert.TryFromBase64Chars(base64, bytes, out int written)
-            && written == Sha256Length
+            base64.Length == 44 && Convert.TryFromBase64Chars(base64, bytes, out int written) && written == Sha256Length
             ? bytes[..Sha256Length]
             : null;
     }

@@ -1,3 +1,4 @@
+using InboundFlow.Functions.Channels.Sending;
 using InboundFlow.Functions.Channels.Signatures;
 using Microsoft.AspNetCore.Http;
 
@@ -9,9 +10,11 @@ namespace InboundFlow.Functions.Channels.Telegram;
 /// body names no bot and is not signed: whoever knows URL and secret can write anything, so the channel id should not be
 /// guessable either. To change the secret, configure both, call <c>setWebhook</c>, then remove the old one.
 /// </remarks>
-internal sealed class TelegramChannel(TelegramSender sender) : IChannel
+internal sealed class TelegramChannel(ProviderClient client) : IChannel
 {
     private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
+
+    private readonly TelegramSender sender = new(client);
 
     /// <inheritdoc/>
     public string Type => "telegram";

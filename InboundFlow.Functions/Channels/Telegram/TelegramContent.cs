@@ -71,8 +71,7 @@ internal sealed record TelegramContent(string Kind, string? Text, IReadOnlyList<
     ];
 
     /// <summary>Whether the message only reports that something happened in the chat: nobody wrote it.</summary>
-    public static bool IsService(JsonElement message) =>
-        ServiceMembers.Any(member => message.Field(member).Exists());
+    public static bool IsService(JsonElement message) => ServiceMembers.Any(member => message.Field(member).Exists());
 
     /// <summary>Reads whichever member the content is in.</summary>
     public static TelegramContent Read(JsonElement message)
@@ -95,7 +94,8 @@ internal sealed record TelegramContent(string Kind, string? Text, IReadOnlyList<
     }
 
     private static bool IsStart(string text) =>
-        text.StartsWith("/start", StringComparison.Ordinal) && (text.Length == "/start".Length || text["/start".Length] == ' ');
+        text.StartsWith("/start", StringComparison.Ordinal)
+        && (text.Length == "/start".Length || text["/start".Length] == ' ');
 
     private static MessageAttachment? ReadFile(JsonElement message)
     {
@@ -109,7 +109,12 @@ internal sealed record TelegramContent(string Kind, string? Text, IReadOnlyList<
         {
             if (message.Field(member) is { ValueKind: JsonValueKind.Object } file)
             {
-                return new MessageAttachment(type, file.Id("file_id"), file.Label("mime_type"), file.Label("file_name"));
+                return new MessageAttachment(
+                    type,
+                    file.Id("file_id"),
+                    file.Label("mime_type"),
+                    file.Label("file_name")
+                );
             }
         }
 

@@ -57,5 +57,4 @@ internal sealed class TelegramSender(ProviderClient client)
 
     private static Uri SendUrl(ChannelAccount account) =>
         new((account.BaseUrl?.AbsoluteUri ?? DefaultBaseUrl).TrimEnd('/') + $"/bot{account.Token}/sendMessage");
-
 }

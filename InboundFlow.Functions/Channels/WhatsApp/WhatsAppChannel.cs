@@ -1,3 +1,4 @@
+using InboundFlow.Functions.Channels.Sending;
 using Microsoft.AspNetCore.Http;
 
 namespace InboundFlow.Functions.Channels.WhatsApp;
@@ -8,8 +9,10 @@ namespace InboundFlow.Functions.Channels.WhatsApp;
 /// and deliveries must name it), <c>VerifyToken</c> is what the dashboard was given, <c>Token</c> is the access token.
 /// Deliveries are repeated for up to seven days, to every app that subscribes, in no order.
 /// </remarks>
-internal sealed class WhatsAppChannel(WhatsAppSender sender) : IChannel
+internal sealed class WhatsAppChannel(ProviderClient client) : IChannel
 {
+    private readonly WhatsAppSender sender = new(client);
+
     /// <inheritdoc/>
     public string Type => "whatsapp";
 

@@ -42,10 +42,7 @@ internal sealed record WhatsAppContent(string Kind, string? Text, IReadOnlyList<
 
     private static WhatsAppContent ReadContacts(JsonElement message)
     {
-        MessageAttachment[] cards =
-        [
-            .. message.Items("contacts").Take(InboundMessage.MaxAttachments).Select(ReadCard),
-        ];
+        MessageAttachment[] cards = [.. message.Items("contacts").Take(InboundMessage.MaxAttachments).Select(ReadCard)];
         return new("contacts", Join([.. cards.Select(card => card.Name)]), cards);
     }
 

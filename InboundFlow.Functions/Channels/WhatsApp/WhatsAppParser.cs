@@ -31,7 +31,7 @@ internal static class WhatsAppParser
         }
 
         JsonElement root = document.RootElement;
-        if (root.Label("object") != "whatsapp_business_account")
+        if (root.Label("object") is not "whatsapp_business_account")
         {
             return [new InboundEvent.Malformed("not a whatsapp_business_account")];
         }
@@ -45,7 +45,7 @@ internal static class WhatsAppParser
             ? entry.Items("changes").SelectMany(change => ReadChange(change, phoneNumberId))
             : [entry.Malformed("an entry without changes")];
 
-    private static IEnumerable<InboundEvent> ReadChange(JsonElement change, string? phoneNumberId)
+    private static InboundEvent[] ReadChange(JsonElement change, string? phoneNumberId)
     {
         JsonElement value = change.Field("value");
         if (value.ValueKind is not JsonValueKind.Object)

@@ -73,17 +73,15 @@ internal static class WhatsAppReport
             : update.Malformed("a user id update without both ids");
     }
 
-    private static InboundEvent? Changed(string kind, string? previous, string? current) =>
+    private static InboundEvent.IdentityChanged? Changed(string kind, string? previous, string? current) =>
         previous is null || current is null || string.Equals(previous, current, StringComparison.Ordinal)
             ? null
             : new InboundEvent.IdentityChanged(new ContactIdentity(kind, previous), new ContactIdentity(kind, current));
 
     private static IReadOnlyList<ContactIdentity> Recipient(JsonElement status) =>
         // In a group the recipient is the group; the person is the participant.
-        status.Label("recipient_type") is "group"
-            ? WhatsAppIdentity.Of(
-                status.Id("recipient_participant_user_id"),
-                status.Id("recipient_participant_id")
-            )
+        status.Label("recipient_type")
+            is "group"
+            ? WhatsAppIdentity.Of(status.Id("recipient_participant_user_id"), status.Id("recipient_participant_id"))
             : WhatsAppIdentity.Of(status.Id("recipient_user_id"), status.Id("recipient_id"));
 }

@@ -82,7 +82,8 @@ internal static class WireJson
         WireText.Cut(AsText(element.Field(name)), InboundMessage.MaxTextLength);
 
     /// <summary>A short text such as a name or a media type.</summary>
-    public static string? Label(this JsonElement element, string name) => WireText.Cut(AsText(element.Field(name)), 256);
+    public static string? Label(this JsonElement element, string name) =>
+        WireText.Cut(AsText(element.Field(name)), 256);
 
     /// <summary>A link, or another reference of any length up to what can be stored.</summary>
     /// <returns>Also <see langword="null"/> for a longer one: half a link is of no use.</returns>

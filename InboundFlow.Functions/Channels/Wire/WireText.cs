@@ -54,7 +54,8 @@ internal static class WireText
                 return '\t';
             case 'u':
                 i += 4;
-                return (char)ushort.Parse(escaped.AsSpan(i - 3, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                return (char)
+                    ushort.Parse(escaped.AsSpan(i - 3, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             default:
                 return escaped[i];
         }

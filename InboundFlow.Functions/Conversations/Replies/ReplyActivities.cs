@@ -12,20 +12,17 @@ public sealed class AddReplyActivity(IReplies replies)
 }
 
 /// <summary>Hands a reply to its platform. At least once: platforms that can, recognise a repetition by the message's id.</summary>
-public sealed class SendReplyActivity(IChannelDirectory channels)
+public sealed class SendReplyActivity(ChannelDirectory channels)
 {
     [Function(nameof(SendReplyActivity))]
     public Task<SendResult> RunAsync([ActivityTrigger] Reply reply, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reply);
         (OutboundDraft draft, ReplyAddress address) = reply;
-        if (!channels.TryFind(address.ChannelId, out ChannelAccount? account, out IChannel? channel))
-        {
-            return Task.FromResult(SendResult.Refused("channelRemoved"));
-        }
-
         OutboundMessage message = new(draft.MessageId, draft.ConversationId, address.To, draft.Text);
-        return channel.SendAsync(message, account, cancellationToken);
+        return channels.Find(address.ChannelId) is ConfiguredChannel channel
+            ? channel.Rules.SendAsync(message, channel.Account, cancellationToken)
+            : Task.FromResult(SendResult.Refused("channelRemoved"));
     }
 }
 

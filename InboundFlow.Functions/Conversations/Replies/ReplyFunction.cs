@@ -29,7 +29,10 @@ public sealed class ReplyFunction(IConversationStore conversations, TimeProvider
         {
             return conversation is null
                 ? Api.NotFound($"There is no conversation '{id}'.")
-                : Api.Conflict("conversation-closed", $"Conversation '{id}' is closed: the contact's next message opens another.");
+                : Api.Conflict(
+                    "conversation-closed",
+                    $"Conversation '{id}' is closed: the contact's next message opens another."
+                );
         }
 
         string messageId = ConversationIds.MessageOf(id, RequestId.Of(request));

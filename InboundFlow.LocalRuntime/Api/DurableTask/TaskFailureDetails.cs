@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.DurableTask;
 
 /// <summary>Why an activity or orchestration failed, as it is kept in the history.</summary>
@@ -15,6 +17,7 @@ public record TaskFailureDetails(
 )
 {
     /// <summary>Trying again can't help, as when there is no such function.</summary>
+    [JsonInclude]
     internal bool IsNonRetriable { get; init; }
 
     /// <summary>Describes an exception and those within it. A failed task counts as its own failure.</summary>

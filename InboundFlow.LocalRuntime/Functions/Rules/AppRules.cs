@@ -52,7 +52,9 @@ internal static class AppRules
         return from first in routed
             from second in routed
             where string.CompareOrdinal(first.Name, second.Name) < 0
-            where first.Shape == second.Shape && Overlap(first.Methods, second.Methods)
+            where
+                string.Equals(first.Shape, second.Shape, StringComparison.Ordinal)
+                && Overlap(first.Methods, second.Methods)
             select $"Functions '{first.Name}' and '{second.Name}' answer the same route and method.";
     }
 

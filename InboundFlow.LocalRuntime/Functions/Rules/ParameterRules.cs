@@ -76,8 +76,7 @@ internal static class ParameterRules
                     : null;
                 return new ParameterSource.RouteValue(parameter.Name!, type, fallback);
             case FunctionTrigger.Activity
-                when type == typeof(string)
-                    && parameter.Name!.Equals("instanceId", StringComparison.OrdinalIgnoreCase):
+                when type == typeof(string) && parameter.Name!.Equals("instanceId", StringComparison.OrdinalIgnoreCase):
                 return new ParameterSource.InstanceId();
             case FunctionTrigger.Orchestration when !inputTaken:
                 inputTaken = true;
@@ -87,8 +86,7 @@ internal static class ParameterRules
         }
     }
 
-    private static bool IsReadable(Type type) =>
-        TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+    private static bool IsReadable(Type type) => TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
     private static string Hint(FunctionTrigger trigger) =>
         trigger switch
@@ -100,8 +98,9 @@ internal static class ParameterRules
                 "A timer function can take TimerInfo, [DurableClient] DurableTaskClient, FunctionContext and CancellationToken.",
             FunctionTrigger.Orchestration =>
                 "An orchestrator can take its context, one input, FunctionContext and CancellationToken.",
-            _ => "An activity can take its input, 'string instanceId', [DurableClient] DurableTaskClient, FunctionContext and "
-                + "CancellationToken.",
+            _ =>
+                "An activity can take its input, 'string instanceId', [DurableClient] DurableTaskClient, FunctionContext and "
+                    + "CancellationToken.",
         };
 
     private static void CheckTriggerType(ParameterInfo parameter, FunctionTrigger trigger, List<string> problems)
@@ -129,7 +128,9 @@ internal static class ParameterRules
             && !result.IsAssignableTo(typeof(IActionResult))
         )
         {
-            problems.Add($"returns {result.Name}, which nothing writes to the response; return IResult or IActionResult.");
+            problems.Add(
+                $"returns {result.Name}, which nothing writes to the response; return IResult or IActionResult."
+            );
         }
 
         if (trigger is FunctionTrigger.Orchestration && !method.ReturnType.IsAssignableTo(typeof(Task)))

@@ -49,7 +49,9 @@ public abstract class ConversationStoreContract
         ReceiveResult[] results = await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
-                .Select(n => Task.Run(() => store.ReceiveAsync(channel, MessageOf($"m{n}", "hello"), Noon.AddTicks(n), Now), Now))
+                .Select(n =>
+                    Task.Run(() => store.ReceiveAsync(channel, MessageOf($"m{n}", "hello"), Noon.AddTicks(n), Now), Now)
+                )
         );
 
         ReceiveResult.Opened opened = Assert.Single(results.OfType<ReceiveResult.Opened>());
@@ -64,7 +66,11 @@ public abstract class ConversationStoreContract
         ConversationStore store = await CreateAsync();
 
         ReceiveResult[] results = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(n => Task.Run(() => store.ReceiveAsync(channel, MessageOf("m1", "hello"), Noon.AddTicks(n), Now), Now))
+            Enumerable
+                .Range(0, 8)
+                .Select(n =>
+                    Task.Run(() => store.ReceiveAsync(channel, MessageOf("m1", "hello"), Noon.AddTicks(n), Now), Now)
+                )
         );
 
         ReceiveResult.Opened opened = Assert.Single(results.OfType<ReceiveResult.Opened>());
@@ -103,7 +109,10 @@ public abstract class ConversationStoreContract
         Assert.Equal(ConversationStatus.Closed, before!.Status);
         Conversation? after = await store.FindAsync(opened.Conversation.ConversationId, Now);
         Assert.Equal("billing", after!.Category);
-        Assert.Single(await store.ReadTimelineAsync(opened.Conversation.ConversationId, Now), e => string.Equals(e.Type, "closed", StringComparison.Ordinal));
+        Assert.Single(
+            await store.ReadTimelineAsync(opened.Conversation.ConversationId, Now),
+            e => string.Equals(e.Type, "closed", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -139,7 +148,10 @@ public abstract class ConversationStoreContract
         ConversationStore store = await CreateAsync();
         ReceiveResult.Opened opened = await OpenAsync(store, "m1");
 
-        Task<ReceiveResult> message = Task.Run(() => store.ReceiveAsync(channel, MessageOf("m2", "wait"), Noon.AddSeconds(1), Now), Now);
+        Task<ReceiveResult> message = Task.Run(
+            () => store.ReceiveAsync(channel, MessageOf("m2", "wait"), Noon.AddSeconds(1), Now),
+            Now
+        );
         Task<Conversation?> close = Task.Run(() => store.CloseAsync(ClosingOf(opened.Conversation), Now), Now);
         await Task.WhenAll(message, close);
 
@@ -150,7 +162,10 @@ public abstract class ConversationStoreContract
             _ => throw new InvalidOperationException("It was new."),
         };
         Assert.Contains("wait", (await store.ReadMessagesAsync(home, Now)).Select(m => m.Text));
-        Assert.Equal(ConversationStatus.Closed, (await store.FindAsync(opened.Conversation.ConversationId, Now))!.Status);
+        Assert.Equal(
+            ConversationStatus.Closed,
+            (await store.FindAsync(opened.Conversation.ConversationId, Now))!.Status
+        );
     }
 
     [Fact]
@@ -186,10 +201,18 @@ public abstract class ConversationStoreContract
     private async Task<ConversationStore> CreateAsync()
     {
         ITables tables = await CreateTablesAsync();
-        return new ConversationStore(tables.Contacts, new IdentityTable(tables.Identities), new ConversationIndex(tables.Conversations));
+        return new ConversationStore(
+            tables.Contacts,
+            new IdentityTable(tables.Identities),
+            new ConversationIndex(tables.Conversations)
+        );
     }
 
-    private async Task<ReceiveResult.Opened> OpenAsync(ConversationStore store, string id, params ContactIdentity[] from) =>
+    private async Task<ReceiveResult.Opened> OpenAsync(
+        ConversationStore store,
+        string id,
+        params ContactIdentity[] from
+    ) =>
         Assert.IsType<ReceiveResult.Opened>(await store.ReceiveAsync(channel, MessageOf(id, "hello", from), Noon, Now));
 
     private static InboundMessage MessageOf(string id, string text, params ContactIdentity[] from) =>

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Azure.Data.Tables;
+
+namespace InboundFlow.Benchmarks.Measuring;
+
+/// <summary>What the same storage does a second, asked for nothing but the plainest writes.</summary>
+internal sealed record RawRates(double InsertsPerSecond, double TransactionsPerSecond)
+{
+    internal const int RowsPerTransaction = 6;
+    private const int WarmUps = 200;
+    private const int Inserts = 2000;
+    private const int Transactions = 1000;
+    private const int PayloadLength = 400;
+
+    internal static async Task<RawRates> MeasureAsync(
+        string storage,
+        int concurrency,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        TableServiceClient service = new(storage);
+        TableClient table = service.GetTableClient("RawRates");
+        await table.CreateIfNotExistsAsync(cancellationToken);
+        Task InsertAsync(int index) => table.AddEntityAsync(Row("i", index, 0), cancellationToken);
+        Task TransactAsync(int index) =>
+            table.SubmitTransactionAsync(
+                Enumerable
+                    .Range(0, RowsPerTransaction)
+                    .Select(row => new TableTransactionAction(TableTransactionActionType.Add, Row("t", index, row))),
+                cancellationToken
+            );
+
+        await RunAsync(index => InsertAsync(-1 - index), WarmUps, concurrency);
+        TimeSpan inserting = await TimeAsync(() => RunAsync(InsertAsync, Inserts, concurrency), time);
+        await RunAsync(index => TransactAsync(-1 - index), WarmUps, concurrency);
+        TimeSpan transacting = await TimeAsync(() => RunAsync(TransactAsync, Transactions, concurrency), time);
+        await table.DeleteAsync(cancellationToken);
+        return new RawRates(Inserts / inserting.TotalSeconds, Transactions / transacting.TotalSeconds);
+    }
+
+    // A partition a call, as every contact has one; row keys unique over the table, as all of ours are.
+    private static TableEntity Row(string kind, int index, int row)
+    {
+        string partition = string.Create(CultureInfo.InvariantCulture, $"{kind}{index}");
+        return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"{partition}-{row}"))
+        {
+            ["Text"] = new string('x', PayloadLength),
+            ["At"] = DateTimeOffset.UnixEpoch,
+            ["Number"] = row,
+        };
+    }
+
+    private static Task RunAsync(Func<int, Task> operation, int times, int concurrency)
+    {
+        int next = -1;
+        return Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => RunOnAsync()));
+
+        async Task RunOnAsync()
+        {
+            for (int index = Interlocked.Increment(ref next); index < times; index = Interlocked.Increment(ref next))
+            {
+                await operation(index);
+            }
+        }
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> run, TimeProvider time)
+    {
+        long start = time.GetTimestamp();
+        await run();
+        return time.GetElapsedTime(start);
+    }
+}

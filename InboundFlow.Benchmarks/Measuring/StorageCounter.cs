@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace InboundFlow.Benchmarks.Measuring;
+
+/// <summary>Counts the requests to the storage by table and kind. Each is one storage transaction, as Azure bills them.</summary>
+/// <remarks>Stands after the client's own retries, so that every attempt counts. Safe to use from many threads.</remarks>
+internal sealed partial class StorageCounter : HttpPipelineSynchronousPolicy
+{
+    private const string Batch = "$batch";
+
+    private readonly ConcurrentDictionary<(string Table, string Kind), int> counts = new();
+
+    /// <summary>All since the last <see cref="Reset"/>.</summary>
+    public IReadOnlyDictionary<(string Table, string Kind), int> Counts => counts;
+
+    public void Reset() => counts.Clear();
+
+    public override void OnSendingRequest(HttpMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Match path = ResourcePath().Match(message.Request.Uri.Path);
+        string resource = path.Groups["resource"].Value;
+        bool hasKeys = path.Groups["keys"].Length > 0;
+        bool isBatch = string.Equals(resource, Batch, StringComparison.Ordinal);
+        string table = isBatch ? TableOfBatch(message.Request.Content) : resource;
+        Count(table, isBatch ? "transaction" : KindOf(message.Request.Method, hasKeys));
+    }
+
+    public override void OnReceivedResponse(HttpMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.Response.IsError)
+        {
+            Count("(of these, answered with)", $"{message.Response.Status}");
+        }
+    }
+
+    private static string KindOf(RequestMethod method, bool hasKeys) =>
+        method.Method switch
+        {
+            "POST" => "insert",
+            "GET" => hasKeys ? "get" : "query",
+            "PUT" => "replace",
+            "PATCH" or "MERGE" => "merge",
+            "DELETE" => "delete",
+            string other => other,
+        };
+
+    // The address of a transaction does not say which table it is for; its first operation does.
+    private static string TableOfBatch(RequestContent? content)
+    {
+        if (content is null)
+        {
+            return "?";
+        }
+
+        using MemoryStream stream = new();
+        content.WriteTo(stream, CancellationToken.None);
+        Match operation = BatchOperation().Match(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+        return operation.Success ? operation.Groups["table"].Value : "?";
+    }
+
+    private void Count(string table, string kind) =>
+        counts.AddOrUpdate((table, kind), 1, static (_, count) => count + 1);
+
+    [GeneratedRegex(
+        @"(?<resource>\$batch|[A-Za-z][A-Za-z0-9]*)(\((?<keys>[^)]*.*)\))?$",
+        RegexOptions.ExplicitCapture | RegexOptions.RightToLeft,
+        1000
+    )]
+    private static partial Regex ResourcePath();
+
+    [GeneratedRegex(
+        @"^(POST|PUT|PATCH|MERGE|DELETE) \S+/(?<table>[A-Za-z][A-Za-z0-9]*)(\(\S*)? HTTP",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000
+    )]
+    private static partial Regex BatchOperation();
+}

@@ -1,0 +1,80 @@
+using InboundFlow.Functions.Assignment;
+using InboundFlow.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace InboundFlow.Functions.Conversations;
+
+/// <summary>
+/// <c>POST /api/conversations/{id}/assign</c>: to an agent (take over, transfer), to a team, or back to the queue.
+/// </summary>
+public sealed class AssignFunction(IConversationStore conversations, IDispatcher dispatcher)
+{
+    /// <summary>Answers when it is done. An agent may get more than their capacity this way, and it counts.</summary>
+    [Function("AssignConversation")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "conversations/{id}/assign")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellationToken
+    )
+    {
+        (AssignRequest? assign, IResult? error) = await Api.ReadAsync<AssignRequest>(request);
+        DispatchState state = await dispatcher.ReadAsync(cancellationToken);
+        if (error is not null || (error = assign!.Check(state)) is not null)
+        {
+            return error;
+        }
+
+        Conversation? conversation = await conversations.FindAsync(id, cancellationToken);
+        if (conversation is not { Status: ConversationStatus.Open })
+        {
+            return conversation is null
+                ? Api.NotFound($"There is no conversation '{id}'.")
+                : Api.Conflict(
+                    "conversation-closed",
+                    $"Conversation '{id}' is closed: there is nothing left to assign."
+                );
+        }
+
+        string instanceId = $"{id}-assign-{ConversationIds.MessageOf(id, RequestId.Of(request))}";
+        AssignCommand command = new(conversation, assign.AgentId, assign.TeamId);
+        await Orchestrations.StartOnceAsync(client, nameof(AssignOrchestrator), command, instanceId, cancellationToken);
+        await client.WaitForInstanceCompletionAsync(instanceId, cancellationToken);
+        return Api.Ok(await conversations.FindAsync(id, cancellationToken));
+    }
+}
+
+/// <summary>The body of the request to assign: an agent, or a team, or neither to return it to its team's queue.</summary>
+public sealed record AssignRequest(string? AgentId, string? TeamId)
+{
+    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    public IResult? Check(DispatchState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return (AgentId, TeamId) switch
+        {
+            (not null, not null) => Api.Invalid("Give it to an agent or to a team, not to both."),
+            (not null, null) when !state.Agents.ContainsKey(AgentId) => Api.Invalid($"There is no agent '{AgentId}'."),
+            (null, not null) when !state.Teams.ContainsKey(TeamId) => Api.Invalid($"There is no team '{TeamId}'."),
+            _ => null,
+        };
+    }
+}
+
+/// <summary>A request to assign by hand, and the conversation as it was when it was made.</summary>
+public sealed record AssignCommand(Conversation Conversation, string? AgentId, string? TeamId)
+{
+    /// <summary>What the dispatcher is asked with: the age and the priority stay as they were.</summary>
+    public AgentRequest ToAgentRequest() =>
+        new(
+            Conversation.Id,
+            TeamId ?? Conversation.TeamId ?? "",
+            Conversation.Priority,
+            Conversation.QueuedAt ?? Conversation.OpenedAt,
+            // Whoever returns it does not want it back at once.
+            LastAgentId: null,
+            WorkflowVersion: "byHand"
+        );
+}

@@ -1,0 +1,74 @@
+using InboundFlow.LocalRuntime.Durable.Dispatch;
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace InboundFlow.LocalRuntime.Durable.Client;
+
+/// <summary>Starts an instance under an id, whatever has had that id before.</summary>
+internal sealed class InstanceStarter(
+    ClosableStore store,
+    OrchestrationPump pump,
+    InstanceSignals signals,
+    InstanceReader reader,
+    TimeProvider time
+)
+{
+    /// <exception cref="InvalidOperationException">The id is taken, and the options do not let it be replaced.</exception>
+    public async Task StartAsync(
+        string instanceId,
+        ExecutionStarted start,
+        IReadOnlyCollection<OrchestrationRuntimeStatus> refusing,
+        CancellationToken cancellationToken
+    )
+    {
+        (InstanceHead head, InboxMessage first) = NewInstance.Of(instanceId, NewIds.Next(), start, time.GetUtcNow());
+        string? version = await store.TryCreateAsync(head, first, replacedVersion: null, cancellationToken);
+        while (version is null)
+        {
+            VersionedHead? other = await store.FindHeadAsync(instanceId, cancellationToken);
+            if (other is not null)
+            {
+                await MakeRoomAsync(other.Head, refusing, cancellationToken);
+                other = await store.FindHeadAsync(instanceId, cancellationToken);
+            }
+
+            version = await store.TryCreateAsync(head, first, other?.Version, cancellationToken);
+        }
+
+        pump.Admit(head, version, first);
+    }
+
+    private async Task MakeRoomAsync(
+        InstanceHead other,
+        IReadOnlyCollection<OrchestrationRuntimeStatus> refusing,
+        CancellationToken cancellationToken
+    )
+    {
+        switch (DedupePolicy.Decide(other.Status, refusing))
+        {
+            case DedupeDecision.Refuse:
+                throw new InvalidOperationException(
+                    $"An orchestration with id '{other.InstanceId}' exists and is {other.Status}. Use another id, or "
+                        + "allow it to be replaced by StartOrchestrationOptions.DedupeStatuses."
+                );
+            case DedupeDecision.TerminateFirst:
+                await TerminateAsync(other.InstanceId, cancellationToken);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task TerminateAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        ExecutionTerminated end = new(Input: null, Recursive: false) { At = time.GetUtcNow() };
+        await pump.PostAsync(instanceId, NewIds.Next(), forExecutionId: null, end, cancellationToken);
+        await signals.WaitAsync(
+            instanceId,
+            row => row.Head.IsOver,
+            () => reader.FindAsync(instanceId, cancellationToken),
+            cancellationToken
+        );
+    }
+}

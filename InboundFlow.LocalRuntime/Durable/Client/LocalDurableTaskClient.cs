@@ -1,0 +1,226 @@
+using InboundFlow.LocalRuntime.Durable.Dispatch;
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace InboundFlow.LocalRuntime.Durable.Client;
+
+/// <summary>The client of the engine in this process.</summary>
+internal sealed class LocalDurableTaskClient(
+    IOptions<DurableEngineOptions> options,
+    OrchestrationPump pump,
+    InstanceSignals signals,
+    InstanceReader reader,
+    InstanceStarter starter,
+    InstancePurger purger,
+    DataConverter converter,
+    TimeProvider time
+) : DurableTaskClient(options.Value.HubName)
+{
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        string instanceId = InstanceIds.Check(options?.InstanceId ?? NewIds.Next());
+        ExecutionStarted start = new(orchestratorName, ToJson(input, "The input"))
+        {
+            At = time.GetUtcNow(),
+            Version = options?.Version?.Version ?? string.Empty,
+            Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
+            ScheduledStartAt = options?.StartAt?.ToUniversalTime(),
+        };
+        await starter.StartAsync(instanceId, start, DedupePolicy.Read(options?.DedupeStatuses), cancellation);
+        return instanceId;
+    }
+
+    public override Task RaiseEventAsync(
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        string messageId = NewIds.Next();
+        EventRaised raised = new(eventName, ToJson(eventPayload, $"Event '{eventName}'"), messageId);
+        return PostAsync(instanceId, messageId, raised, cancellation);
+    }
+
+    public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) =>
+        await WaitAsync(
+            instanceId,
+            row => row.Head.Status != OrchestrationRuntimeStatus.Pending,
+            getInputsAndOutputs,
+            cancellation
+        );
+
+    public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => await WaitAsync(instanceId, row => row.Head.IsOver, getInputsAndOutputs, cancellation);
+
+    public override async Task TerminateInstanceAsync(
+        string instanceId,
+        TerminateInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        if (await reader.FindAsync(instanceId, cancellation) is not { Head.IsOver: false })
+        {
+            throw new InvalidOperationException($"There is no orchestration '{instanceId}' under way to terminate.");
+        }
+
+        string? output = ToJson(options?.Output, "The output");
+        await PostAsync(
+            instanceId,
+            NewIds.Next(),
+            new ExecutionTerminated(output, options?.Recursive ?? false),
+            cancellation
+        );
+    }
+
+    public override Task SuspendInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => PostAsync(instanceId, NewIds.Next(), new ExecutionSuspended(reason), cancellation);
+
+    public override Task ResumeInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => PostAsync(instanceId, NewIds.Next(), new ExecutionResumed(reason), cancellation);
+
+    public override async Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    )
+    {
+        InstanceRow? row = await reader.FindAsync(instanceId, cancellation);
+        return row?.ToMetadata(getInputsAndOutputs, converter);
+    }
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
+    {
+        OrchestrationQuery query = filter ?? new OrchestrationQuery();
+        return new DelegatedPageable<OrchestrationMetadata>(
+            (token, pageSize, cancellation) =>
+                ReadPageAsync(query, token ?? query.ContinuationToken, pageSize ?? query.PageSize, cancellation)
+        );
+    }
+
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => new(await purger.PurgeAsync(instanceId, options?.Recursive ?? false, cancellation));
+
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        DateTimeOffset? until = time.GetUtcNow() + filter.Timeout;
+        OrchestrationQuery query = new(filter.CreatedFrom, filter.CreatedTo, filter.Statuses);
+        int count = 0;
+        await foreach (OrchestrationMetadata instance in GetAllInstancesAsync(query).WithCancellation(cancellation))
+        {
+            if (time.GetUtcNow() >= until)
+            {
+                return new PurgeResult(count, isComplete: false);
+            }
+
+            if (instance.IsCompleted)
+            {
+                count += await purger.PurgeAsync(instance.InstanceId, options?.Recursive ?? false, cancellation);
+            }
+        }
+
+        return new PurgeResult(count, isComplete: true);
+    }
+
+    public override async Task<string> RestartAsync(
+        string instanceId,
+        bool restartWithNewInstanceId = false,
+        CancellationToken cancellation = default
+    )
+    {
+        InstanceRow row =
+            await reader.FindAsync(instanceId, cancellation)
+            ?? throw new ArgumentException($"There is no orchestration '{instanceId}'.", nameof(instanceId));
+        string target = restartWithNewInstanceId ? NewIds.Next() : instanceId;
+        ExecutionStarted start = new(row.Head.Name, row.Input)
+        {
+            At = time.GetUtcNow(),
+            Version = row.Version,
+            Tags = row.Tags,
+        };
+        await starter.StartAsync(target, start, DedupePolicy.Read(names: null), cancellation);
+        return target;
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task PostAsync(string instanceId, string messageId, HistoryEvent item, CancellationToken cancellation) =>
+        pump.PostAsync(
+            InstanceIds.Check(instanceId),
+            messageId,
+            forExecutionId: null,
+            item with
+            {
+                At = time.GetUtcNow(),
+            },
+            cancellation
+        );
+
+    private async Task<OrchestrationMetadata> WaitAsync(
+        string instanceId,
+        Func<InstanceRow, bool> reached,
+        bool withData,
+        CancellationToken cancellation
+    )
+    {
+        InstanceRow row = await signals.WaitAsync(
+            instanceId,
+            reached,
+            () => reader.FindAsync(instanceId, cancellation),
+            cancellation
+        );
+        return row.ToMetadata(withData, converter);
+    }
+
+    private async Task<Page<OrchestrationMetadata>> ReadPageAsync(
+        OrchestrationQuery query,
+        string? token,
+        int pageSize,
+        CancellationToken cancellation
+    )
+    {
+        if (query.TaskHubNames?.Contains(Name, StringComparer.OrdinalIgnoreCase) == false)
+        {
+            return new Page<OrchestrationMetadata>([]);
+        }
+
+        InstanceFilter filter = new(query.CreatedFrom, query.CreatedTo, query.Statuses?.ToArray(), query.InstanceIdPrefix);
+        (IReadOnlyList<InstanceRow> rows, string? next) = await reader.QueryAsync(filter, token, pageSize, cancellation);
+        return new Page<OrchestrationMetadata>(
+            [.. rows.Select(row => row.ToMetadata(query.FetchInputsAndOutputs, converter))],
+            next
+        );
+    }
+
+    private string? ToJson(object? value, string what) => PayloadLimit.Check(converter.Serialize(value), what);
+}

@@ -1,0 +1,83 @@
+using System.Threading.Channels;
+using InboundFlow.LocalRuntime.Durable.History;
+using Microsoft.Extensions.Logging;
+
+namespace InboundFlow.LocalRuntime.Durable.Dispatch;
+
+/// <summary>Runs activities, so many at a time.</summary>
+internal sealed class ActivityPump(
+    IDurableFunctions functions,
+    BusyCounter busy,
+    TimeProvider time,
+    ILogger<ActivityPump> logger
+)
+{
+    private readonly Channel<ActivityWork> queue = Channel.CreateUnbounded<ActivityWork>();
+
+    public void Enqueue(ActivityWork work)
+    {
+        busy.Enter();
+        queue.Writer.TryWrite(work);
+    }
+
+    /// <param name="finished">Gets what became of each activity. It must not throw.</param>
+    /// <param name="stopping">Ends the pump. Activities under way see it too; they run again after a restart.</param>
+    public Task RunAsync(int concurrency, Action<ActivityWork, CompletionEvent> finished, CancellationToken stopping) =>
+        Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(finished, stopping), stopping)));
+
+    private async Task WorkAsync(Action<ActivityWork, CompletionEvent> finished, CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (ActivityWork work in queue.Reader.ReadAllAsync(stopping))
+            {
+                CompletionEvent result = await RunAsync(work, stopping);
+                stopping.ThrowIfCancellationRequested();
+                finished(work, result with { At = time.GetUtcNow() });
+                busy.Leave();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What was under way has left no result and will run again.
+        }
+    }
+
+    private async Task<CompletionEvent> RunAsync(ActivityWork work, CancellationToken stopping)
+    {
+        TaskScheduled activity = work.Activity;
+        if (functions.FindActivity(activity.Name) is not { } run)
+        {
+            return new TaskFailed(activity.EventId, Failures.UnknownActivity(activity.Name));
+        }
+
+        string? result;
+        try
+        {
+            result = await run(work.InstanceId, activity.Input, stopping);
+        }
+#pragma warning disable CA1031 // The edge of the app's code: whatever it throws is the activity's failure.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.ActivityFailed(logger, work.InstanceId, activity.Name, exception.GetType().Name);
+            return new TaskFailed(activity.EventId, Failures.Describe(exception));
+        }
+
+        try
+        {
+            return new TaskCompleted(
+                activity.EventId,
+                PayloadLimit.Check(result, $"The result of activity '{activity.Name}'")
+            );
+        }
+        catch (ArgumentException tooLarge)
+        {
+            // Running it again would give the same.
+            return new TaskFailed(activity.EventId, Failures.Describe(tooLarge) with { IsNonRetriable = true });
+        }
+    }
+}
+
+/// <summary>An activity to run.</summary>
+internal sealed record ActivityWork(string InstanceId, string ExecutionId, TaskScheduled Activity);

@@ -1,0 +1,71 @@
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
+using InboundFlow.LocalRuntime.Durable.Storage;
+
+namespace InboundFlow.LocalRuntime.Durable.Dispatch;
+
+/// <summary>Starts the instance a sub-orchestration asks for.</summary>
+internal sealed class ChildStart(IOrchestrationStore store, OrchestrationPump pump, TimeProvider time)
+{
+    /// <remarks>
+    /// Safe to repeat: the same message starts one instance. An id that belongs to an instance that is over is used
+    /// again, as a retry does; if the other one is under way, the parent is told that it failed.
+    /// </remarks>
+    public async Task StartAsync(OutgoingMessage message, ExecutionStarted start, CancellationToken cancellationToken)
+    {
+        (InstanceHead head, InboxMessage first) = NewInstance.Of(
+            message.TargetInstanceId,
+            message.MessageId,
+            start,
+            time.GetUtcNow()
+        );
+        while (true)
+        {
+            VersionedHead? other = null;
+            string? version = await store.TryCreateAsync(head, first, replacedVersion: null, cancellationToken);
+            if (version is null)
+            {
+                other = await store.FindHeadAsync(message.TargetInstanceId, cancellationToken);
+                if (other?.Head.StartMessageId == message.MessageId)
+                {
+                    return;
+                }
+
+                if (other is { Head.IsOver: false })
+                {
+                    await RefuseAsync(message, start.Parent!, cancellationToken);
+                    return;
+                }
+            }
+
+            if (other is not null)
+            {
+                version = await store.TryCreateAsync(head, first, other.Version, cancellationToken);
+            }
+
+            if (version is not null)
+            {
+                pump.Admit(head, version, first);
+                return;
+            }
+        }
+    }
+
+    private Task RefuseAsync(OutgoingMessage message, ParentLink parent, CancellationToken cancellationToken)
+    {
+        SubOrchestrationInstanceFailed refusal = new(
+            parent.TaskScheduledId,
+            Failures.AlreadyExists(message.TargetInstanceId)
+        );
+        return pump.PostAsync(
+            parent.InstanceId,
+            $"{message.MessageId}/refused",
+            parent.ExecutionId,
+            refusal with
+            {
+                At = time.GetUtcNow(),
+            },
+            cancellationToken
+        );
+    }
+}

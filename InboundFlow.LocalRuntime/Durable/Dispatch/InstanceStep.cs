@@ -1,0 +1,202 @@
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
+using InboundFlow.LocalRuntime.Durable.Storage;
+
+namespace InboundFlow.LocalRuntime.Durable.Dispatch;
+
+/// <summary>Brings one instance on by one step: read, jobs, turn, checkpoint, activities, deliveries, row.</summary>
+/// <remarks>
+/// Each part may fail at any point and be repeated from the start after reading the instance again. The caller runs one
+/// step of an instance at a time.
+/// </remarks>
+internal sealed class InstanceStep(
+    IOrchestrationStore store,
+    OrchestratorTurn turn,
+    IOrchestrationTraffic traffic,
+    TimeProvider time
+)
+{
+    /// <summary>How far the instances table may be behind.</summary>
+    public static readonly TimeSpan RowDelay = TimeSpan.FromSeconds(1);
+
+    public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
+    {
+        await ReadAsync(live, cancellationToken);
+        await RunJobsAsync(live, cancellationToken);
+        if (live.Loaded is not { } loaded)
+        {
+            await DiscardAsync(live, cancellationToken);
+            return new StepResult(live.Mailbox.HasWorkFor(head: null, time.GetUtcNow()), CanDrop: true, DueAt: null);
+        }
+
+        if (loaded.Head.IsOver)
+        {
+            await DiscardAsync(live, cancellationToken);
+        }
+        else
+        {
+            await TurnAsync(live, loaded, cancellationToken);
+        }
+
+        await DeliverAsync(loaded, cancellationToken);
+        return await WriteRowAsync(live, loaded, cancellationToken);
+    }
+
+    private async Task ReadAsync(LiveInstance live, CancellationToken cancellationToken)
+    {
+        live.ObeyReload();
+        if (live.Loaded is not null)
+        {
+            return;
+        }
+
+        StoredInstance? stored = await store.LoadAsync(live.InstanceId, cancellationToken);
+        live.Load(stored is null ? null : LoadedInstance.From(stored));
+        if (stored is not null)
+        {
+            live.Mailbox.Refill(stored);
+            Dispatch(live, stored.Head, stored.History.OpenActivities());
+        }
+    }
+
+    private async Task RunJobsAsync(LiveInstance live, CancellationToken cancellationToken)
+    {
+        while (live.TryTakeJob(out Job? job))
+        {
+            await job!.RunAsync(live.Loaded);
+            await ReadAsync(live, cancellationToken);
+        }
+    }
+
+    /// <summary>Nobody will take these: the instance is over, or there is none.</summary>
+    private async Task DiscardAsync(LiveInstance live, CancellationToken cancellationToken)
+    {
+        Taken taken = live.Mailbox.Take(head: null, time.GetUtcNow());
+        if (taken.MessageIds.Count > 0)
+        {
+            await store.RemoveMessagesAsync(live.InstanceId, taken.MessageIds, cancellationToken);
+        }
+    }
+
+    private async Task TurnAsync(LiveInstance live, LoadedInstance loaded, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        InstanceHead head = loaded.Head;
+        Taken taken = live.Mailbox.Take(head, now);
+        IReadOnlyList<HistoryEvent> arrived = taken.EventsFor(head.ExecutionId).AcceptableAfter(loaded.History);
+        if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
+        {
+            // Only what has been taken before.
+            await store.RemoveMessagesAsync(live.InstanceId, taken.MessageIds, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            live.MarkRowDirty(now + RowDelay);
+            TurnCommit commit = RunTurn(live, loaded, taken, arrived, now);
+            loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
+            foreach (InboxMessage carried in commit.Carried)
+            {
+                live.Mailbox.Add(carried);
+            }
+
+            live.PublishRow();
+            traffic.Publish(live.Row!);
+            Dispatch(live, commit.Head, commit.NewEvents.OfType<TaskScheduled>());
+        }
+        catch
+        {
+            live.Mailbox.PutBack(taken);
+            throw;
+        }
+    }
+
+    private TurnCommit RunTurn(
+        LiveInstance live,
+        LoadedInstance loaded,
+        Taken taken,
+        IReadOnlyList<HistoryEvent> arrived,
+        DateTimeOffset now
+    )
+    {
+        InstanceHead head = loaded.Head;
+        TurnInput input = new(
+            head.InstanceId,
+            head.ExecutionId,
+            loaded.History,
+            arrived,
+            now,
+            head.CustomStatus,
+            taken.ForeignCodeSeen
+        );
+        TurnResult result = turn.Run(input, () => traffic.NoteForeignCode(live.InstanceId, head.ExecutionId));
+        return Checkpoint.Of(loaded, result, taken.MessageIds, NewIds.Next(), now);
+    }
+
+    private void Dispatch(LiveInstance live, InstanceHead head, IEnumerable<TaskScheduled> activities)
+    {
+        foreach (TaskScheduled activity in activities.Where(_ => !head.IsOver))
+        {
+            if (live.Mailbox.TryBegin(head.ExecutionId, activity.EventId))
+            {
+                traffic.Dispatch(new ActivityWork(head.InstanceId, head.ExecutionId, activity));
+            }
+        }
+    }
+
+    /// <summary>Other instances get what is for them; only then is it forgotten here.</summary>
+    private async Task DeliverAsync(LoadedInstance loaded, CancellationToken cancellationToken)
+    {
+        if (loaded.Outbox.Count == 0)
+        {
+            return;
+        }
+
+        // Side by side, but in order for each receiver.
+        await Parallel.ForEachAsync(
+            loaded.Outbox.GroupBy(message => message.TargetInstanceId, StringComparer.Ordinal),
+            cancellationToken,
+            async (messages, token) =>
+            {
+                foreach (OutgoingMessage message in messages)
+                {
+                    await traffic.DeliverAsync(message, token);
+                }
+            }
+        );
+
+        await store.RemoveOutgoingAsync(loaded.Head.InstanceId, loaded.Outbox, cancellationToken);
+        loaded.ForgetOutbox();
+    }
+
+    /// <summary>
+    /// The row follows when the instance comes to rest, and otherwise a little later: a short orchestration costs one row.
+    /// </summary>
+    private async Task<StepResult> WriteRowAsync(
+        LiveInstance live,
+        LoadedInstance loaded,
+        CancellationToken cancellationToken
+    )
+    {
+        InstanceHead head = loaded.Head;
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset? wakeAt = head.IsOver ? null : head.NextTimerAt ?? head.ScheduledStartAt;
+        bool hasMore = wakeAt <= now || live.Mailbox.HasWorkFor(head.IsOver ? null : head, now);
+        bool isResting = !hasMore && (head.IsOver || !live.Mailbox.HasRunningActivities);
+        if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
+        {
+            await store.WriteRowAsync(live.Row!, cancellationToken);
+            live.MarkRowWritten();
+        }
+
+        DateTimeOffset? dueAt = live.RowDueAt is { } rowAt && !(wakeAt < rowAt) ? rowAt : wakeAt;
+        return new StepResult(hasMore, isResting, dueAt);
+    }
+}
+
+/// <summary>What comes after a step.</summary>
+/// <param name="HasMore">There is more to do at once.</param>
+/// <param name="CanDrop">The instance may leave memory.</param>
+/// <param name="DueAt">When it is to be woken, whatever happens.</param>
+internal sealed record StepResult(bool HasMore, bool CanDrop, DateTimeOffset? DueAt);

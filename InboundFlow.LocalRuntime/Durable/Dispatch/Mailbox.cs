@@ -1,0 +1,155 @@
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Storage;
+
+namespace InboundFlow.LocalRuntime.Durable.Dispatch;
+
+/// <summary>What has arrived for an instance and no turn has taken yet. For any thread.</summary>
+/// <remarks>
+/// Messages are stored as well, and are read again after a failure. Results of activities are only here: they become
+/// durable with the turn that takes them, and until then the activity would run again after a crash.
+/// </remarks>
+internal sealed class Mailbox
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly HashSet<(string ExecutionId, int TaskId)> running = [];
+    private List<Arrival> arrivals = [];
+    private string? foreignCodeIn;
+
+    public bool HasRunningActivities
+    {
+        get
+        {
+            lock (gate)
+            {
+                return running.Count > 0;
+            }
+        }
+    }
+
+    public void Add(InboxMessage message)
+    {
+        lock (gate)
+        {
+            if (known.Add(message.MessageId))
+            {
+                arrivals.Add(new Arrival(message.Event, message.MessageId, message.ForExecutionId, message.Order));
+            }
+        }
+    }
+
+    /// <summary>Takes over what the store has. What is known already, or has been consumed, is not added again.</summary>
+    public void Refill(StoredInstance stored)
+    {
+        lock (gate)
+        {
+            known.Clear();
+            known.UnionWith(arrivals.Select(arrival => arrival.MessageId).OfType<string>());
+            known.UnionWith(stored.History.OfType<EventRaised>().Select(raised => raised.MessageId).OfType<string>());
+        }
+
+        foreach (InboxMessage message in stored.Inbox)
+        {
+            Add(message);
+        }
+    }
+
+    /// <summary>Notes that an activity is about to run.</summary>
+    /// <returns><see langword="false"/> when it is running or its result is here.</returns>
+    public bool TryBegin(string executionId, int taskId)
+    {
+        lock (gate)
+        {
+            bool isHere = arrivals.Exists(arrival =>
+                arrival.ForExecutionId == executionId
+                && arrival.Event is CompletionEvent completion
+                && completion.TaskScheduledId == taskId
+            );
+            return !isHere && running.Add((executionId, taskId));
+        }
+    }
+
+    public void Finish(string executionId, CompletionEvent result, long order)
+    {
+        lock (gate)
+        {
+            running.Remove((executionId, result.TaskScheduledId));
+            arrivals.Add(new Arrival(result, MessageId: null, executionId, order));
+        }
+    }
+
+    public void NoteForeignCode(string executionId)
+    {
+        lock (gate)
+        {
+            foreignCodeIn = executionId;
+        }
+    }
+
+    public bool HasWorkFor(InstanceHead? head, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            return (foreignCodeIn is not null && foreignCodeIn == head?.ExecutionId)
+                || (arrivals.Count > 0 && (head is null || IsTakeable_NeedsLock(head, now)));
+        }
+    }
+
+    /// <summary>Takes what a turn may have: the start first, the rest in the order of arrival.</summary>
+    public Taken Take(InstanceHead? head, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (head is not null && !IsTakeable_NeedsLock(head, now))
+            {
+                return new Taken([], [], foreignCodeIn is not null && foreignCodeIn == head.ExecutionId);
+            }
+
+            Arrival[] taken =
+            [
+                .. arrivals
+                    .Where(arrival => arrival.MessageId is not null)
+                    .OrderBy(arrival => arrival.Order)
+                    .Take(TurnCommit.MaxConsumed),
+            ];
+            HashSet<Arrival> chosen = [.. taken, .. arrivals.Where(arrival => arrival.MessageId is null)];
+            Arrival[] inOrder = [.. chosen.OrderBy(arrival => arrival.Order)];
+            arrivals = [.. arrivals.Where(arrival => !chosen.Contains(arrival))];
+            bool foreignCode = foreignCodeIn is not null && foreignCodeIn == head?.ExecutionId;
+            foreignCodeIn = null;
+            return new Taken(inOrder, [.. taken.Select(arrival => arrival.MessageId!)], foreignCode);
+        }
+    }
+
+    /// <summary>After a failure: results nobody has stored go back. Messages will be read again.</summary>
+    public void PutBack(Taken taken)
+    {
+        lock (gate)
+        {
+            arrivals = [.. taken.Arrivals.Where(arrival => arrival.MessageId is null), .. arrivals];
+        }
+    }
+
+    // A start for later waits, and whatever came with it, unless the instance is to be ended.
+    private bool IsTakeable_NeedsLock(InstanceHead head, DateTimeOffset now) =>
+        arrivals.Count > 0
+        && (
+            head.ScheduledStartAt is not { } startAt
+            || startAt <= now
+            || arrivals.Exists(arrival => arrival.Event is ExecutionTerminated)
+        );
+}
+
+/// <summary>Something that has arrived. Without a message id it is not stored.</summary>
+internal sealed record Arrival(HistoryEvent Event, string? MessageId, string? ForExecutionId, long Order);
+
+/// <summary>What a turn got.</summary>
+internal sealed record Taken(IReadOnlyList<Arrival> Arrivals, IReadOnlyList<string> MessageIds, bool ForeignCodeSeen)
+{
+    public IReadOnlyList<HistoryEvent> EventsFor(string executionId) =>
+        [
+            .. Arrivals
+                .Where(arrival => arrival.ForExecutionId is not { } wanted || wanted == executionId)
+                .Select(arrival => arrival.Event),
+        ];
+}

@@ -1,0 +1,262 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
+using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace InboundFlow.LocalRuntime.Durable.Dispatch;
+
+/// <summary>Takes the steps of all instances: each instance one at a time, so many instances at once.</summary>
+/// <remarks>
+/// Nothing polls. An instance is in memory only while something goes on with it; otherwise the timer queue knows when
+/// to wake it, and a message wakes it by being sent.
+/// </remarks>
+internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
+{
+    private readonly ConcurrentDictionary<string, LiveInstance> live = new(StringComparer.Ordinal);
+    private readonly Channel<LiveInstance> ready = Channel.CreateUnbounded<LiveInstance>();
+    private readonly IOrchestrationStore store;
+    private readonly ActivityPump activities;
+    private readonly InstanceSignals signals;
+    private readonly BusyCounter busy;
+    private readonly MessageClock clock;
+    private readonly TimerQueue timers;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly InstanceStep step;
+
+    public OrchestrationPump(
+        IOrchestrationStore store,
+        OrchestratorTurn turn,
+        ActivityPump activities,
+        InstanceSignals signals,
+        BusyCounter busy,
+        TimeProvider time,
+        ILogger<OrchestrationPump> logger
+    )
+    {
+        (this.store, this.activities, this.signals, this.busy) = (store, activities, signals, busy);
+        (this.time, this.logger) = (time, logger);
+        clock = new MessageClock(time);
+        timers = new TimerQueue(time, id => Use(id, static _ => { }));
+        step = new InstanceStep(store, turn, this, time);
+    }
+
+    /// <summary>The instances in memory.</summary>
+    public IEnumerable<LiveInstance> Live => live.Values;
+
+    public LiveInstance? FindLive(string instanceId) => live.GetValueOrDefault(instanceId);
+
+    /// <summary>Takes steps until <paramref name="stopping"/>. A step under way is finished.</summary>
+    public Task RunAsync(int concurrency, CancellationToken stopping) =>
+        Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(stopping), stopping)));
+
+    /// <summary>Wakes the instance at this time.</summary>
+    public void Arm(string instanceId, DateTimeOffset at) => timers.Arm(instanceId, at);
+
+    /// <summary>Takes in an instance whose creation has just been stored.</summary>
+    public void Admit(InstanceHead head, string version, InboxMessage start)
+    {
+        LiveInstance fresh = new(head.InstanceId);
+        fresh.Load(new LoadedInstance(head, version, [], [], start.Event as ExecutionStarted));
+        fresh.MarkRowDirty(head.LastUpdatedAt + InstanceStep.RowDelay);
+        fresh.Mailbox.Add(start);
+        if (live.TryAdd(head.InstanceId, fresh))
+        {
+            Queue(fresh);
+        }
+        else
+        {
+            // Somebody asked for it before it existed, or it replaces one that is over: the step reads it.
+            Use(head.InstanceId, static instance => instance.RequestReload());
+        }
+    }
+
+    /// <summary>Stores a message for an instance and wakes it. The same message again changes nothing.</summary>
+    public async Task PostAsync(
+        string instanceId,
+        string messageId,
+        string? forExecutionId,
+        HistoryEvent item,
+        CancellationToken cancellationToken
+    )
+    {
+        InboxMessage message = new(messageId, clock.Next(), forExecutionId, item);
+        await store.AddMessageAsync(instanceId, message, cancellationToken);
+        Use(instanceId, instance => instance.Mailbox.Add(message));
+    }
+
+    /// <summary>Does something with an instance while no turn of it runs.</summary>
+    /// <param name="work">Gets the instance, or null when there is none.</param>
+    public async Task<T> RunExclusiveAsync<T>(string instanceId, Func<LoadedInstance?, LiveInstance, Task<T>> work)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Use(
+            instanceId,
+            instance =>
+                instance.AddJob(
+                    new Job(loaded => FinishAsync(done, work(loaded, instance)), error => done.TrySetException(error))
+                )
+        );
+        return await done.Task;
+    }
+
+    /// <summary>Takes up an instance after a restart.</summary>
+    public void Recover(UnfinishedInstance found)
+    {
+        if (found.HasWork || found.RowLags)
+        {
+            Use(found.InstanceId, instance => instance.MarkRowDirty(time.GetUtcNow()));
+        }
+        else if (found.NextTimerAt is { } at)
+        {
+            Arm(found.InstanceId, at);
+        }
+    }
+
+    public void Finish(ActivityWork work, CompletionEvent result)
+    {
+        // An instance waits in memory for its activities; if it is gone, it is over.
+        if (FindLive(work.InstanceId) is { } instance)
+        {
+            instance.Mailbox.Finish(work.ExecutionId, result, clock.Next());
+            Use(work.InstanceId, static _ => { });
+        }
+    }
+
+    public void Dispatch(ActivityWork work) => activities.Enqueue(work);
+
+    public void Publish(InstanceRow row) => signals.Publish(row);
+
+    public void NoteForeignCode(string instanceId, string executionId) =>
+        Use(instanceId, instance => instance.Mailbox.NoteForeignCode(executionId));
+
+    public async Task DeliverAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Event is ExecutionStarted start)
+        {
+            ChildStart child = new(store, this, time);
+            await child.StartAsync(message, start, cancellationToken);
+            return;
+        }
+
+        await PostAsync(
+            message.TargetInstanceId,
+            message.MessageId,
+            message.ForExecutionId,
+            message.Event,
+            cancellationToken
+        );
+    }
+
+    public void Dispose() => timers.Dispose();
+
+    /// <summary>Gives the instance something to do, bringing it into memory if need be.</summary>
+    private void Use(string instanceId, Action<LiveInstance> give)
+    {
+        while (true)
+        {
+            LiveInstance instance = live.GetOrAdd(instanceId, static id => new LiveInstance(id));
+            give(instance);
+            if (instance.Request(out bool mustQueue))
+            {
+                if (mustQueue)
+                {
+                    Enqueue(instance);
+                }
+
+                return;
+            }
+
+            // It has just left memory, with what was given; the next one gets it.
+            live.TryRemove(KeyValuePair.Create(instanceId, instance));
+        }
+    }
+
+    // What goes wrong is the caller's, not the step's.
+    private static async Task FinishAsync<T>(TaskCompletionSource<T> done, Task<T> work)
+    {
+        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        done.TrySetFromTask(work);
+    }
+
+    private void Queue(LiveInstance instance)
+    {
+        instance.Request(out bool mustQueue);
+        if (mustQueue)
+        {
+            Enqueue(instance);
+        }
+    }
+
+    private void Enqueue(LiveInstance instance)
+    {
+        busy.Enter();
+        ready.Writer.TryWrite(instance);
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (LiveInstance instance in ready.Reader.ReadAllAsync(stopping))
+            {
+                await TakeStepAsync(instance, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What is left undone is stored and will be found at the next start.
+        }
+    }
+
+    private async Task TakeStepAsync(LiveInstance instance, CancellationToken stopping)
+    {
+        instance.BeginStep();
+        StepResult result;
+        try
+        {
+            // Not cancelled halfway: stopping waits for the step.
+            result = await step.RunAsync(instance, CancellationToken.None);
+            instance.Failures = 0;
+        }
+#pragma warning disable CA1031 // The edge of the loop: whatever failed, the instance is read again and goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            result = Recoil(instance, exception, stopping);
+        }
+
+        timers.Arm(instance.InstanceId, result.DueAt);
+        (bool mustQueue, bool isDropped) = instance.EndStep(result.HasMore, result.CanDrop);
+        if (isDropped)
+        {
+            live.TryRemove(KeyValuePair.Create(instance.InstanceId, instance));
+        }
+
+        if (mustQueue)
+        {
+            Enqueue(instance);
+        }
+
+        busy.Leave();
+    }
+
+    private StepResult Recoil(LiveInstance instance, Exception exception, CancellationToken stopping)
+    {
+        instance.Unload();
+        while (instance.TryTakeJob(out Job? job))
+        {
+            job!.Fail(exception);
+        }
+
+        TimeSpan rest = BackoffPolicy.Decide(++instance.Failures);
+        if (!stopping.IsCancellationRequested)
+        {
+            Log.StepFailed(logger, instance.InstanceId, rest, exception);
+        }
+
+        return new StepResult(HasMore: false, CanDrop: false, time.GetUtcNow() + rest);
+    }
+}

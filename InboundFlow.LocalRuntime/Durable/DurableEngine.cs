@@ -1,0 +1,76 @@
+using InboundFlow.LocalRuntime.Durable.Dispatch;
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace InboundFlow.LocalRuntime.Durable;
+
+/// <summary>Runs orchestrations while the host runs.</summary>
+/// <remarks>
+/// Stopping finishes the steps under way. Disposing without stopping is a crash: nothing is written any more, and the
+/// next start takes up what is stored.
+/// </remarks>
+internal sealed class DurableEngine(
+    IOptions<DurableEngineOptions> options,
+    ClosableStore store,
+    OrchestrationPump orchestrations,
+    ActivityPump activities,
+    BusyCounter busy,
+    ILogger<DurableEngine> logger
+) : IHostedService, IOrchestrationHistoryReader, IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await store.PrepareAsync(cancellationToken);
+        IReadOnlyList<UnfinishedInstance> found = await store.FindUnfinishedAsync(cancellationToken);
+        foreach (UnfinishedInstance instance in found)
+        {
+            orchestrations.Recover(instance);
+        }
+
+        Log.Recovered(logger, options.Value.HubName, found.Count, found.Count(instance => !instance.HasWork));
+        running = Task.WhenAll(
+            orchestrations.RunAsync(options.Value.MaxConcurrentOrchestrators, stopping.Token),
+            activities.RunAsync(options.Value.MaxConcurrentActivities, orchestrations.Finish, stopping.Token)
+        );
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (LiveInstance instance in orchestrations.Live.Where(live => live is { RowIsDirty: true, Row: not null }))
+        {
+            // A courtesy to whoever looks at the table meanwhile; the next start would repair it.
+            await store.WriteRowAsync(instance.Row!, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Completes when nothing is ready or running and nothing is undelivered. Timers, waits for events and rests after a
+    /// failure of the store do not count.
+    /// </summary>
+    public Task WhenIdleAsync() => busy.WhenIdleAsync();
+
+    public Task<IReadOnlyList<HistoryEvent>> ReadHistoryAsync(string instanceId, CancellationToken cancellationToken) =>
+        orchestrations
+            .RunExclusiveAsync<IReadOnlyList<HistoryEvent>>(
+                instanceId,
+                (loaded, _) => Task.FromResult<IReadOnlyList<HistoryEvent>>([.. loaded?.History ?? []])
+            )
+            .WaitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        store.Close();
+        orchestrations.Dispose();
+        await stopping.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace InboundFlow.LocalRuntime.Durable;
+
+/// <summary>How orchestrations are kept and run.</summary>
+public sealed class DurableEngineOptions
+{
+    /// <summary>The name the tables begin with.</summary>
+    /// <value>3 to 45 letters and digits, a letter first. The default value is "InboundFlowHub".</value>
+    [RegularExpression("^[A-Za-z][A-Za-z0-9]{2,44}$")]
+    public string HubName { get; set; } = "InboundFlowHub";
+
+    /// <summary>Where orchestrations are kept.</summary>
+    /// <value>The default value is <see cref="DurableStorage.Tables"/>.</value>
+    public DurableStorage Storage { get; set; } = DurableStorage.Tables;
+
+    /// <summary>The storage account, for <see cref="DurableStorage.Tables"/>.</summary>
+    /// <value>The default value is the local Azurite.</value>
+    public string ConnectionString { get; set; } = "UseDevelopmentStorage=true";
+
+    /// <summary>How many activities run at the same time.</summary>
+    /// <value>The default value is ten times the number of processors.</value>
+    [Range(1, 10_000)]
+    public int MaxConcurrentActivities { get; set; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>How many orchestrations take a step at the same time.</summary>
+    /// <value>The default value is ten times the number of processors.</value>
+    [Range(1, 10_000)]
+    public int MaxConcurrentOrchestrators { get; set; } = 10 * Environment.ProcessorCount;
+}
+
+/// <summary>Where orchestrations are kept.</summary>
+public enum DurableStorage
+{
+    /// <summary>In Azure Table Storage.</summary>
+    Tables,
+
+    /// <summary>In this process; they end with it.</summary>
+    Memory,
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using InboundFlow.LocalRuntime.Durable.Client;
+using InboundFlow.LocalRuntime.Durable.Dispatch;
+using InboundFlow.LocalRuntime.Durable.Replay;
+using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace InboundFlow.LocalRuntime.Durable;
+
+/// <summary>Adds the durable engine.</summary>
+public static class DurableEngineRegistration
+{
+    /// <summary>
+    /// Adds a <see cref="DurableTaskClient"/>, an <see cref="IOrchestrationHistoryReader"/> and the hosted service that
+    /// runs orchestrations. Needs an <see cref="IDurableFunctions"/>; takes a <see cref="TimeProvider"/>, every
+    /// <see cref="Azure.Core.Pipeline.HttpPipelinePolicy"/> and the <see cref="JsonSerializerOptions"/> that are there.
+    /// </summary>
+    public static IServiceCollection AddDurableEngine(
+        this IServiceCollection services,
+        Action<DurableEngineOptions>? configure = null
+    )
+    {
+        services.AddOptions<DurableEngineOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DataConverter>(provider => new JsonDataConverter(
+            provider.GetRequiredService<IOptions<JsonSerializerOptions>>().Value
+        ));
+        services.TryAddSingleton<IOrchestrationStore>(CreateStore);
+        services.TryAddSingleton<ClosableStore>();
+        services.TryAddSingleton<OrchestratorTurn>();
+        services.TryAddSingleton<BusyCounter>();
+        services.TryAddSingleton<InstanceSignals>();
+        services.TryAddSingleton<ActivityPump>();
+        services.TryAddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<OrchestrationPump>(
+                provider,
+                provider.GetRequiredService<ClosableStore>() as IOrchestrationStore
+            )
+        );
+        services.TryAddSingleton<InstanceReader>();
+        services.TryAddSingleton<InstanceStarter>();
+        services.TryAddSingleton<InstancePurger>();
+        services.TryAddSingleton<DurableTaskClient, LocalDurableTaskClient>();
+        services.TryAddSingleton<DurableEngine>();
+        services.TryAddSingleton<IOrchestrationHistoryReader>(provider => provider.GetRequiredService<DurableEngine>());
+        services.AddHostedService(provider => provider.GetRequiredService<DurableEngine>());
+        return services;
+    }
+
+    private static IOrchestrationStore CreateStore(IServiceProvider provider)
+    {
+        DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
+        return options.Storage == DurableStorage.Memory
+            ? new MemoryOrchestrationStore()
+            : throw new NotSupportedException();
+    }
+}

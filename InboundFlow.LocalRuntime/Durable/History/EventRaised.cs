@@ -1,0 +1,5 @@
+namespace InboundFlow.LocalRuntime.Durable.History;
+
+/// <summary>An event came from outside.</summary>
+/// <param name="MessageId">The message that brought it: the same message is not taken twice.</param>
+public sealed record EventRaised(string Name, string? Input, string? MessageId) : HistoryEvent;

@@ -1,0 +1,54 @@
+namespace InboundFlow.LocalRuntime.Durable.History;
+
+/// <summary>What a history says about work that is still open.</summary>
+internal static class HistoryReading
+{
+    /// <summary>The activities without a result.</summary>
+    public static IEnumerable<TaskScheduled> OpenActivities(this IReadOnlyList<HistoryEvent> history)
+    {
+        HashSet<int> closed = history.ClosedTasks();
+        return history.OfType<TaskScheduled>().Where(scheduled => !closed.Contains(scheduled.EventId));
+    }
+
+    /// <summary>The sub-orchestrations without a result.</summary>
+    public static IEnumerable<SubOrchestrationInstanceCreated> OpenSubOrchestrations(
+        this IReadOnlyList<HistoryEvent> history
+    )
+    {
+        HashSet<int> closed = history.ClosedTasks();
+        return history
+            .OfType<SubOrchestrationInstanceCreated>()
+            .Where(created => !closed.Contains(created.EventId));
+    }
+
+    /// <summary>Leaves out the results of tasks that have one already, or that nobody asked for.</summary>
+    /// <remarks>An activity can run twice, and a message come twice; the first result counts.</remarks>
+    public static IReadOnlyList<HistoryEvent> AcceptableAfter(
+        this IReadOnlyList<HistoryEvent> arrived,
+        IReadOnlyList<HistoryEvent> history
+    )
+    {
+        HashSet<int> open =
+        [
+            .. history.OpenActivities().Select(activity => activity.EventId),
+            .. history.OpenSubOrchestrations().Select(sub => sub.EventId),
+        ];
+        HashSet<string> seen = [.. history.OfType<EventRaised>().Select(raised => raised.MessageId).OfType<string>()];
+        bool started = history.OfType<ExecutionStarted>().Any();
+        return
+        [
+            .. arrived.Where(item =>
+                item switch
+                {
+                    CompletionEvent completion => open.Remove(completion.TaskScheduledId),
+                    EventRaised { MessageId: { } messageId } => seen.Add(messageId),
+                    ExecutionStarted => !started,
+                    _ => true,
+                }
+            ),
+        ];
+    }
+
+    private static HashSet<int> ClosedTasks(this IReadOnlyList<HistoryEvent> history) =>
+        [.. history.OfType<CompletionEvent>().Select(completion => completion.TaskScheduledId)];
+}

@@ -1,0 +1,173 @@
+using InboundFlow.LocalRuntime.Durable.History;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace InboundFlow.LocalRuntime.Durable.Replay;
+
+/// <summary>One step of an orchestration: history, what has arrived and the time in; what is to happen out.</summary>
+/// <remarks>It reads and writes nothing else: run twice on the same input, it gives the same result.</remarks>
+internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverter converter, ILoggerFactory loggers)
+{
+    /// <param name="onForeignCode">
+    /// Called, then or later and from any thread, when the orchestrator turns out to await something not durable.
+    /// </param>
+    public TurnResult Run(TurnInput input, Action onForeignCode)
+    {
+        List<HistoryEvent> news = [new OrchestratorStarted { At = TimeOfTurn(input) }];
+        if (input.Arrived.OfType<ExecutionTerminated>().FirstOrDefault() is { } end)
+        {
+            return Terminate(input, news, end);
+        }
+
+        ExecutionStarted start = input.History.Concat(input.Arrived).OfType<ExecutionStarted>().First();
+        if (functions.FindOrchestrator(start.Name) is not { } orchestrator)
+        {
+            news.AddRange(input.Arrived);
+            return Fail(input, news, nextId: -1, Failures.UnknownOrchestrator(start.Name));
+        }
+
+        ReplayScheduler scheduler = new(onForeignCode);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers);
+        Replay replay = new(context, scheduler, orchestrator);
+        try
+        {
+            foreach (HistoryEvent item in input.History)
+            {
+                replay.Apply(item);
+            }
+
+            context.EndReplay();
+            news.AddRange(WithDueTimers(input.Arrived, context.Timers, news[0].At));
+            foreach (HistoryEvent item in news)
+            {
+                replay.Apply(item);
+            }
+        }
+        catch (NonDeterminismException exception)
+        {
+            return Fail(input, news, context.NextId, Failures.Describe(exception));
+        }
+        finally
+        {
+            scheduler.Close();
+        }
+
+        return Conclude(input, news, start, context, scheduler, replay);
+    }
+
+    private TurnResult Conclude(
+        TurnInput input,
+        List<HistoryEvent> news,
+        ExecutionStarted start,
+        ReplayContext context,
+        ReplayScheduler scheduler,
+        Replay replay
+    )
+    {
+        // What it awaits is not ours, so nothing will ever wake it.
+        bool isStuck = replay is { IsSuspended: false, Execution.IsCompleted: false } && !context.HasWaits;
+        if (isStuck || scheduler.Violated || input.ForeignCodeSeen)
+        {
+            InvalidOperationException invalid = new(ReplayScheduler.InvalidInvocation);
+            return Fail(input, news, context.NextId, Failures.Describe(invalid));
+        }
+
+        DateTimeOffset at = news[0].At;
+        news.AddRange(context.NewRequests.Select(request => request with { At = at }));
+        string? status = context.CustomStatus.IsSet ? context.CustomStatus.Json : input.CustomStatus;
+        TurnOutcome outcome = OutcomeOf(replay, context, start);
+        return TurnEnding.End(
+            input,
+            news,
+            context.NextId,
+            outcome,
+            status,
+            context.Timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
+        );
+    }
+
+    private TurnOutcome OutcomeOf(Replay replay, ReplayContext context, ExecutionStarted start)
+    {
+        if (replay.IsSuspended)
+        {
+            return new TurnOutcome.Suspended();
+        }
+
+        // The gate: nothing ends while something scheduled is open, be it a timer that lost a race.
+        if (replay.Execution is not { IsCompleted: true } execution || context.HasOpenTasks)
+        {
+            return new TurnOutcome.Waiting();
+        }
+
+        if (execution.Exception is { } exception)
+        {
+            return new TurnOutcome.Failed(Failures.Describe(exception.InnerException!));
+        }
+
+        if (execution.IsCanceled)
+        {
+            return new TurnOutcome.Failed(Failures.Describe(new TaskCanceledException(execution)));
+        }
+
+        if (context.Restart is { } restart)
+        {
+            return new TurnOutcome.ContinuedAsNew(restart, context.KeptEvents);
+        }
+
+        try
+        {
+#pragma warning disable VSTHRD002 // It is completed.
+            string? output = converter.Serialize(execution.Result);
+#pragma warning restore VSTHRD002
+            return new TurnOutcome.Completed(PayloadLimit.Check(output, $"The output of '{start.Name}'"));
+        }
+        catch (Exception unfit) when (unfit is ArgumentException or NotSupportedException or System.Text.Json.JsonException)
+        {
+            return new TurnOutcome.Failed(Failures.Describe(unfit));
+        }
+    }
+
+    private static TurnResult Terminate(TurnInput input, List<HistoryEvent> news, ExecutionTerminated end)
+    {
+        // Its code does not run again; what else has arrived is of no use to anyone.
+        news.AddRange(input.Arrived.OfType<ExecutionStarted>());
+        news.Add(end);
+        TurnOutcome outcome = new TurnOutcome.Terminated(end.Input);
+        return TurnEnding.End(input, news, nextId: -1, outcome, input.CustomStatus, nextTimerAt: null);
+    }
+
+    private static TurnResult Fail(TurnInput input, List<HistoryEvent> news, int nextId, TaskFailureDetails failure) =>
+        TurnEnding.End(input, news, nextId, new TurnOutcome.Failed(failure), input.CustomStatus, nextTimerAt: null);
+
+    // A clock that is set back must not set an orchestration back.
+    private static DateTimeOffset TimeOfTurn(TurnInput input)
+    {
+        DateTimeOffset last = input.History.OfType<OrchestratorStarted>().LastOrDefault()?.At ?? DateTimeOffset.MinValue;
+        return input.Now > last ? input.Now : last;
+    }
+
+    /// <summary>Puts the timers that are due where they belong among the arrivals: what was earlier comes first.</summary>
+    private static IEnumerable<HistoryEvent> WithDueTimers(
+        IReadOnlyList<HistoryEvent> arrived,
+        IReadOnlyList<TimerFired> timers,
+        DateTimeOffset now
+    )
+    {
+        Queue<TimerFired> due = new(timers.Where(timer => timer.FireAt <= now));
+        foreach (HistoryEvent item in arrived)
+        {
+            while (due.TryPeek(out TimerFired? timer) && timer.FireAt < item.At)
+            {
+                yield return due.Dequeue() with { At = now };
+            }
+
+            yield return item;
+        }
+
+        foreach (TimerFired timer in due)
+        {
+            yield return timer with { At = now };
+        }
+    }
+}

@@ -1,0 +1,237 @@
+using InboundFlow.LocalRuntime.Durable.History;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace InboundFlow.LocalRuntime.Durable.Replay;
+
+/// <summary>What the orchestrator sees: its requests become commands, its history answers them.</summary>
+internal sealed class ReplayContext(
+    string instanceId,
+    ExecutionStarted start,
+    ReplayScheduler scheduler,
+    DataConverter converter,
+    ILoggerFactory loggerFactory
+) : TaskOrchestrationContext
+{
+    private readonly RequestLog requests = new(start.Name, instanceId);
+    private readonly Dictionary<int, PendingTask> open = [];
+    private readonly Dictionary<int, DateTimeOffset> timers = [];
+    private readonly ExternalEvents events = new(converter);
+    private DateTimeOffset now;
+    private int guidCount;
+    private bool isReplaying = true;
+
+    public override TaskName Name => start.Name;
+
+    public override string InstanceId => instanceId;
+
+    public override string Version => start.Version;
+
+    public override ParentOrchestrationInstance? Parent { get; } =
+        start.Parent is { } parent ? new(parent.Name, parent.InstanceId) : null;
+
+    public override DateTime CurrentUtcDateTime => now.UtcDateTime;
+
+    public override bool IsReplaying => isReplaying;
+
+    /// <summary>The restart the orchestrator asked for.</summary>
+    public ExecutionStarted? Restart { get; private set; }
+
+    /// <summary>The custom status it set last, as JSON.</summary>
+    public (bool IsSet, string? Json) CustomStatus { get; private set; }
+
+    /// <summary>Whether something scheduled has no result yet: until then the orchestration can't end.</summary>
+    public bool HasOpenTasks => open.Count > 0;
+
+    /// <summary>Whether anything at all could let the orchestrator go on.</summary>
+    public bool HasWaits => HasOpenTasks || events.HasWaiters;
+
+    /// <summary>What it asked for beyond its history.</summary>
+    public IReadOnlyList<ScheduledEvent> NewRequests => requests.Unconfirmed;
+
+    /// <summary>The number of the next request.</summary>
+    public int NextId => requests.NextId;
+
+    public IReadOnlyList<EventRaised> KeptEvents => events.Kept;
+
+    /// <summary>The timers nobody has cancelled, the next one first.</summary>
+    public IReadOnlyList<TimerFired> Timers =>
+        [.. timers.OrderBy(timer => timer.Value).ThenBy(timer => timer.Key).Select(t => new TimerFired(t.Key, t.Value))];
+
+    protected override ILoggerFactory LoggerFactory => loggerFactory;
+
+    public void BeginTurn(DateTimeOffset at) => now = at;
+
+    /// <summary>From here on nothing has happened before.</summary>
+    public void EndReplay() => isReplaying = false;
+
+    public void Confirm(ScheduledEvent recorded) => requests.Confirm(recorded);
+
+    /// <summary>Takes note of an event that may be delivered later: a timer fires once, even while suspended.</summary>
+    public void Notice(HistoryEvent item)
+    {
+        if (item is TimerFired fired)
+        {
+            timers.Remove(fired.TimerId);
+        }
+    }
+
+    /// <summary>Lets the orchestrator have what it waited for. What nobody waits for any more is passed over.</summary>
+    public void Deliver(HistoryEvent item)
+    {
+        switch (item)
+        {
+            case EventRaised raised:
+                events.Deliver(raised);
+                break;
+            case TimerFired fired when open.Remove(fired.TimerId, out PendingTask? timer):
+                timer.Complete(null, converter);
+                break;
+            case CompletionEvent completion when open.Remove(completion.TaskScheduledId, out PendingTask? task):
+                Finish(task, completion);
+                break;
+            default:
+                break;
+        }
+    }
+
+    public override T? GetInput<T>()
+        where T : default => converter.Deserialize<T>(start.Input);
+
+    public override Task<TResult> CallActivityAsync<TResult>(
+        TaskName name,
+        object? input = null,
+        TaskOptions? options = null
+    )
+    {
+        RefuseOptionsAsInput(input, options);
+        string? json = ToJson(input, $"The input of activity '{name}'");
+        return Retried(options, () => Ask<TResult>(name, id => new TaskScheduled(id, name, json)));
+    }
+
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null
+    )
+    {
+        RefuseOptionsAsInput(input, options);
+        string? json = ToJson(input, $"The input of sub-orchestration '{orchestratorName}'");
+        // Once for all attempts: each of them is the same child, started again.
+        string child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        return Retried(
+            options,
+            () =>
+                Ask<TResult>(
+                    orchestratorName,
+                    id => new SubOrchestrationInstanceCreated(id, orchestratorName, child, json)
+                )
+        );
+    }
+
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
+    {
+        DateTime utc = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : fireAt;
+        DateTimeOffset at = new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+        int id = requests.NextId;
+        Task<object> task = Ask<object>("timer", taskId => new TimerCreated(taskId, at));
+        PendingTask pending = open[id];
+        timers.Add(id, at);
+        cancellationToken.Register(() => CancelTimer(id, pending, cancellationToken));
+        return task;
+    }
+
+    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        scheduler.EnsureInTurn();
+        return events.WaitAsync<T>(eventName, cancellationToken);
+    }
+
+    public override void SendEvent(string instanceId, string eventName, object payload)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        scheduler.EnsureInTurn();
+        string? json = ToJson(payload, $"The payload of event '{eventName}'");
+        requests.Add(id => new EventSent(id, instanceId, eventName, json));
+    }
+
+    public override void SetCustomStatus(object? customStatus)
+    {
+        scheduler.EnsureInTurn();
+        string? json = converter.Serialize(customStatus);
+        CustomStatus = (true, PayloadLimit.Check(json, "The custom status", PayloadLimit.CustomStatusBytes));
+    }
+
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
+    {
+        scheduler.EnsureInTurn();
+        Restart = start with { Input = ToJson(newInput, "The new input"), ScheduledStartAt = null };
+        if (!preserveUnprocessedEvents)
+        {
+            events.ForgetKept();
+        }
+    }
+
+    public override Guid NewGuid()
+    {
+        scheduler.EnsureInTurn();
+        return DurableGuid.Create(instanceId, CurrentUtcDateTime, guidCount++);
+    }
+
+    private static void RefuseOptionsAsInput(object? input, TaskOptions? options)
+    {
+        if (input is TaskOptions && options is null)
+        {
+            throw new ArgumentException("Options were passed as the input. Pass them as options.", nameof(input));
+        }
+    }
+
+    private Task<T> Retried<T>(TaskOptions? options, Func<Task<T>> attempt) =>
+        options?.Retry is { } retry ? RetryLoop.RunAsync(this, retry, attempt) : attempt();
+
+    private Task<T> Ask<T>(string name, Func<int, ScheduledEvent> request)
+    {
+        scheduler.EnsureInTurn();
+        PendingTask<T> pending = new(name);
+        open.Add(requests.Add(request), pending);
+        return pending.Task;
+    }
+
+    private void Finish(PendingTask task, CompletionEvent completion)
+    {
+        switch (completion)
+        {
+            case TaskCompleted done:
+                task.Complete(done.Result, converter);
+                break;
+            case SubOrchestrationInstanceCompleted done:
+                task.Complete(done.Result, converter);
+                break;
+            case TaskFailed failed:
+                task.Fail(new TaskFailedException(task.Name, failed.TaskScheduledId, failed.FailureDetails));
+                break;
+            case SubOrchestrationInstanceFailed failed:
+                task.Fail(new TaskFailedException(task.Name, failed.TaskScheduledId, failed.FailureDetails));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void CancelTimer(int id, PendingTask timer, CancellationToken cancellationToken)
+    {
+        timers.Remove(id);
+        if (open.Remove(id))
+        {
+            timer.Cancel(cancellationToken);
+        }
+    }
+
+    private string? ToJson(object? value, string what)
+    {
+        scheduler.EnsureInTurn();
+        return PayloadLimit.Check(converter.Serialize(value), what);
+    }
+}

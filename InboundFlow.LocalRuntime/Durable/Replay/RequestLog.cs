@@ -1,0 +1,34 @@
+using InboundFlow.LocalRuntime.Durable.History;
+
+namespace InboundFlow.LocalRuntime.Durable.Replay;
+
+/// <summary>What an orchestrator has asked for in this run, held against its history.</summary>
+internal sealed class RequestLog(string orchestrator, string instanceId)
+{
+    private readonly SortedDictionary<int, ScheduledEvent> unconfirmed = [];
+
+    /// <summary>The number of the next request.</summary>
+    public int NextId { get; private set; }
+
+    /// <summary>What the history does not have yet, in order.</summary>
+    public IReadOnlyList<ScheduledEvent> Unconfirmed => [.. unconfirmed.Values];
+
+    /// <returns>The number of the request.</returns>
+    public int Add(Func<int, ScheduledEvent> request)
+    {
+        int id = NextId++;
+        unconfirmed.Add(id, request(id));
+        return id;
+    }
+
+    /// <summary>Finds the request in the history to be one of these.</summary>
+    /// <exception cref="NonDeterminismException">It is not.</exception>
+    public void Confirm(ScheduledEvent recorded)
+    {
+        unconfirmed.Remove(recorded.EventId, out ScheduledEvent? asked);
+        if (asked is null || !DeterminismPolicy.IsSame(recorded, asked))
+        {
+            throw NonDeterminismException.Between(orchestrator, instanceId, recorded, asked);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using System.Globalization;
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
+
+namespace InboundFlow.LocalRuntime.Durable.Storage;
+
+/// <summary>A store that lives as long as the process. It keeps the contract of the table store.</summary>
+internal sealed class MemoryOrchestrationStore : IOrchestrationStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Partition> partitions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, InstanceRow> rows = new(StringComparer.Ordinal);
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<string?> TryCreateAsync(
+        InstanceHead head,
+        InboxMessage start,
+        string? replacedVersion,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (gate)
+        {
+            Partition partition = PartitionOf(head.InstanceId);
+            if (partition.Version != replacedVersion)
+            {
+                return Task.FromResult<string?>(null);
+            }
+
+            if (replacedVersion is not null)
+            {
+                partition.History.Clear();
+                partition.Inbox.Clear();
+                partition.Outbox.Clear();
+            }
+
+            partition.Inbox[start.MessageId] = start;
+            return Task.FromResult<string?>(partition.Store(head));
+        }
+    }
+
+    public Task<VersionedHead?> FindHeadAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            StoredInstance? stored = partitions.GetValueOrDefault(instanceId)?.Read();
+            return Task.FromResult(stored is null ? null : new VersionedHead(stored.Head, stored.Version));
+        }
+    }
+
+    public Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            StoredInstance? stored = partitions.GetValueOrDefault(instanceId)?.Read();
+            if (stored is null)
+            {
+                // Messages for nobody.
+                partitions.Remove(instanceId);
+            }
+
+            return Task.FromResult(stored);
+        }
+    }
+
+    public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            PartitionOf(instanceId).Inbox.TryAdd(message.MessageId, message);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task RemoveMessagesAsync(
+        string instanceId,
+        IReadOnlyList<string> messageIds,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (gate)
+        {
+            foreach (string messageId in messageIds)
+            {
+                partitions.GetValueOrDefault(instanceId)?.Inbox.Remove(messageId);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<string> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            Partition partition = PartitionOf(commit.Head.InstanceId);
+            bool changed =
+                partition.Version != commit.Version
+                || commit.ConsumedMessageIds.Any(id => !partition.Inbox.ContainsKey(id));
+            if (changed)
+            {
+                throw StoreConflictException.For(commit.Head.InstanceId);
+            }
+
+            partition.Apply(commit);
+            return Task.FromResult(partition.Store(commit.Head));
+        }
+    }
+
+    public Task RemoveOutgoingAsync(
+        string instanceId,
+        IReadOnlyList<OutgoingMessage> delivered,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (gate)
+        {
+            PartitionOf(instanceId).Outbox.RemoveAll(message => delivered.Any(d => d.MessageId == message.MessageId));
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task WriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            rows[row.InstanceId] = row;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<InstanceRow?> FindRowAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(rows.GetValueOrDefault(instanceId));
+        }
+    }
+
+    public Task<IReadOnlyList<InstanceRow>> QueryRowsAsync(
+        InstanceFilter filter,
+        string? afterId,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (gate)
+        {
+            InstanceRow[] page =
+            [
+                .. rows
+                    .Values.Where(row => string.CompareOrdinal(row.InstanceId, afterId) > 0 && filter.Matches(row))
+                    .Take(count),
+            ];
+            return Task.FromResult<IReadOnlyList<InstanceRow>>(page);
+        }
+    }
+
+    public Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            UnfinishedInstance[] found =
+            [
+                .. partitions
+                    .Select(entry => entry.Value.Recovery(entry.Key, rows.GetValueOrDefault(entry.Key)))
+                    .OfType<UnfinishedInstance>(),
+            ];
+            return Task.FromResult<IReadOnlyList<UnfinishedInstance>>(found);
+        }
+    }
+
+    public Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            partitions.Remove(instanceId);
+            rows.Remove(instanceId);
+            return Task.CompletedTask;
+        }
+    }
+
+    private Partition PartitionOf(string instanceId)
+    {
+        if (!partitions.TryGetValue(instanceId, out Partition? partition))
+        {
+            partitions.Add(instanceId, partition = new Partition());
+        }
+
+        return partition;
+    }
+
+    private sealed class Partition
+    {
+        private InstanceHead? head;
+        private long version;
+
+        public string? Version => head is null ? null : version.ToString(CultureInfo.InvariantCulture);
+
+        public List<HistoryEvent> History { get; } = [];
+
+        public Dictionary<string, InboxMessage> Inbox { get; } = new(StringComparer.Ordinal);
+
+        public List<OutgoingMessage> Outbox { get; } = [];
+
+        public string Store(InstanceHead newHead)
+        {
+            head = newHead;
+            version++;
+            return Version!;
+        }
+
+        public void Apply(TurnCommit commit)
+        {
+            if (commit.Head.ExecutionId != head!.ExecutionId)
+            {
+                History.Clear();
+            }
+
+            History.AddRange(commit.NewEvents);
+            Outbox.AddRange(commit.Outgoing);
+            foreach (string messageId in commit.ConsumedMessageIds)
+            {
+                Inbox.Remove(messageId);
+            }
+
+            foreach (InboxMessage message in commit.Carried)
+            {
+                Inbox[message.MessageId] = message;
+            }
+        }
+
+        public StoredInstance? Read()
+        {
+            if (head is null)
+            {
+                return null;
+            }
+
+            InboxMessage[] inbox =
+            [
+                .. Inbox
+                    .Values.Where(message =>
+                        !head.IsOver && (message.ForExecutionId is not { } wanted || wanted == head.ExecutionId)
+                    )
+                    .OrderBy(message => message.Order),
+            ];
+            return new StoredInstance(head, Version!, [.. History], inbox, [.. Outbox]);
+        }
+
+        public UnfinishedInstance? Recovery(string instanceId, InstanceRow? row)
+        {
+            bool hasWork = Inbox.Count > 0 || Outbox.Count > 0 || head is { IsOver: false, OpenActivities: > 0 };
+            bool lags = head is not null && !head.IsSameStateAs(row?.Head);
+            return hasWork || lags || head is { IsOver: false }
+                ? new UnfinishedInstance(instanceId, hasWork, lags, head?.NextTimerAt ?? head?.ScheduledStartAt)
+                : null;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using InboundFlow.LocalRuntime.Hosting;
+using InboundFlow.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace InboundFlow.Tests.LocalRuntime.Hosting;
+
+public sealed class LocalHostTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("inboundflow-host-");
+
+    [Fact]
+    public void The_command_line_goes_before_local_settings_and_those_before_app_settings()
+    {
+        Write("appsettings.json", """{ "A": "app", "B": "app", "C": "app" }""");
+        Write("local.settings.json", """{ "Values": { "B": "local", "C": "local", "Deep__Er__0": "x" } }""");
+
+        IConfiguration settings = LocalHost.CreateBuilder(["--C", "line"], folder.FullName).Configuration;
+
+        Assert.Equal(
+            ["app", "local", "line", "x"],
+            [settings["A"], settings["B"], settings["C"], settings["Deep:Er:0"]]
+        );
+    }
+
+    [Fact]
+    public void The_environment_goes_before_local_settings()
+    {
+        Write("local.settings.json", """{ "Values": { "PATH": "local" } }""");
+
+        Assert.NotEqual("local", LocalHost.CreateBuilder([], folder.FullName).Configuration["PATH"]);
+    }
+
+    [Fact]
+    public void The_sample_settings_stand_in_until_there_are_others()
+    {
+        Write("local.settings.sample.json", """{ "Values": { "A": "sample" }, "Host": { "LocalHttpPort": 7072 } }""");
+        Assert.Equal("sample", LocalHost.CreateBuilder([], folder.FullName).Configuration["A"]);
+        Assert.Equal(7072, LocalSettings.Read(folder.FullName).Port);
+
+        Write("local.settings.json", """{ "Values": { } }""");
+        Assert.Null(LocalHost.CreateBuilder([], folder.FullName).Configuration["A"]);
+    }
+
+    [Fact]
+    public void A_second_build_is_refused()
+    {
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([]);
+        builder.Services.AddSingleton(new LocalRuntimeOptions { FunctionTypes = [] });
+        using IHost host = builder.Build();
+
+        Assert.Throws<InvalidOperationException>(builder.Build);
+    }
+
+    [Fact]
+    public void Http_functions_need_the_web_application()
+    {
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([]);
+        builder.Services.AddSingleton(new LocalRuntimeOptions { FunctionTypes = [typeof(Hello)] });
+
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(builder.Build);
+
+        Assert.Contains("ConfigureFunctionsWebApplication", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ }""", "api/hello")]
+    [InlineData("""{ "extensions": { "http": { "routePrefix": "" } } }""", "hello")]
+    [InlineData("""{ "extensions": { "http": { "routePrefix": "v1/in" } } }""", "v1/in/hello")]
+    public async Task The_route_prefix_is_that_of_host_json(string hostJson, string path)
+    {
+        Write("host.json", hostJson);
+        await using TestHost host = await TestHost.StartAsync(
+            new TestHostOptions
+            {
+                Runtime = new LocalRuntimeOptions { FunctionTypes = [typeof(Hello)], BaseDirectory = folder.FullName },
+            }
+        );
+
+        Assert.Equal("hello", await host.Client.GetStringAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_durable_settings_are_those_of_host_json_and_what_means_nothing_here_is_named()
+    {
+        Write(
+            "host.json",
+            """
+            {
+              // Comments are allowed, as in Azure.
+              "extensions": {
+                "durableTask": {
+                  "hubName": "%Hub%1",
+                  "maxConcurrentActivityFunctions": 5,
+                  "storageProvider": { "partitionCount": 4 }
+                }
+              }
+            }
+            """
+        );
+        IConfiguration settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Hub"] = "Flow" })
+            .Build();
+
+        HostJson read = HostJson.Read(folder.FullName, settings);
+
+        Assert.Equal("Flow1", read.TaskHub);
+        Assert.Equal(5, read.MaxConcurrentActivities);
+        Assert.Null(read.MaxConcurrentOrchestrators);
+        Assert.Equal(["storageProvider"], read.Unused);
+    }
+
+    [Fact]
+    public void Durable_payloads_are_pascal_case_and_read_in_any_case()
+    {
+        WebApplicationBuilder builder = LocalHost.CreateBuilder([], folder.FullName);
+        using ServiceProvider services = builder.Services.BuildServiceProvider();
+
+        JsonSerializerOptions json = services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
+
+        Assert.True(json.PropertyNameCaseInsensitive);
+        Assert.Null(json.PropertyNamingPolicy);
+    }
+
+    [Theory]
+    [InlineData("UseDevelopmentStorage=true", "Azurite, http://127.0.0.1:10002")]
+    [InlineData("AccountName=contoso;AccountKey=c2VjcmV0", "storage account 'contoso'")]
+    [InlineData(
+        "AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=http://127.0.0.1:5/a?sig=secret",
+        "http://127.0.0.1:5/a"
+    )]
+    [InlineData(null, "none")]
+    public void The_storage_is_named_without_its_key(string? connectionString, string expected) =>
+        Assert.Equal(expected, StorageDescription.Of(connectionString));
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
+
+    public static class Hello
+    {
+        [Function("Hello")]
+        public static IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+            Results.Text("hello");
+    }
+}

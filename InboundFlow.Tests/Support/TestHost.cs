@@ -1,0 +1,142 @@
+using InboundFlow.LocalRuntime.Hosting;
+using InboundFlow.LocalRuntime.Timers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace InboundFlow.Tests.Support;
+
+/// <summary>What a <see cref="TestHost"/> is to be.</summary>
+internal sealed record TestHostOptions
+{
+    /// <summary>The storage; none when <see langword="null"/>, which does for apps without durable functions.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>The app's functions.</summary>
+    public LocalRuntimeOptions Runtime { get; init; } = new();
+
+    /// <summary>What the app's Program does.</summary>
+    public Action<FunctionsApplicationBuilder> Configure { get; init; } =
+        builder => builder.ConfigureFunctionsWebApplication();
+
+    /// <summary>What the test puts in the place of the app's own.</summary>
+    public Action<IServiceCollection> Override { get; init; } = _ => { };
+
+    /// <summary>The clock. Give the same one to a host that is started after another.</summary>
+    public FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Tables of this test alone: the task hub, and what the app's tables begin with.</summary>
+    public string Name { get; init; } = TestHost.UniqueName();
+
+    /// <summary>More settings.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}
+
+/// <summary>An app in this process, on a real port, with a clock that stands still until the test moves it.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private bool isOver;
+
+    private TestHost(WebApplication app, TestHostOptions options, StringWriter output)
+    {
+        this.app = app;
+        Options = options;
+        Output = output;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+    }
+
+    /// <summary>What it was started with: start another with the same for a restart.</summary>
+    public TestHostOptions Options { get; }
+
+    /// <summary>Talks to it.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>What it said.</summary>
+    public StringWriter Output { get; }
+
+    /// <summary>Its clock.</summary>
+    public FakeTimeProvider Time => Options.Time;
+
+    /// <summary>Fit for a task hub and for the beginning of tables' names.</summary>
+    public static string UniqueName()
+    {
+#pragma warning disable RS0030 // Tests run side by side on one storage; only being different matters.
+        return "T" + Guid.NewGuid().ToString("N")[..16];
+#pragma warning restore RS0030
+    }
+
+    /// <summary>Builds and starts it.</summary>
+    public static async Task<TestHost> StartAsync(TestHostOptions options)
+    {
+        StringWriter output = new();
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(["--port", "0"]);
+        // The sample settings lie beside the tests too: a test says what it wants.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["port"] = "0",
+                [LocalHost.StorageSetting] = options.ConnectionString,
+                ["InboundFlow:TablePrefix"] = options.Name,
+            }
+        );
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.Logging.ClearProviders();
+        options.Configure(builder);
+        builder.Services.AddSingleton(options.Runtime with { TaskHub = options.Name, Output = output });
+        builder.Services.AddSingleton<TimeProvider>(options.Time);
+        options.Override(builder.Services);
+        WebApplication app = (WebApplication)builder.Build();
+        try
+        {
+            await app.StartAsync();
+            return new TestHost(app, options, output);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Moves the clock, stopping at every timer function's tick until it has run.</summary>
+    public async Task AdvanceAsync(TimeSpan distance)
+    {
+        TimerService timers = Services.GetRequiredService<TimerService>();
+        DateTimeOffset end = Time.GetUtcNow() + distance;
+        while (timers.NextDue is { } due && due <= end)
+        {
+            Time.SetUtcNow(due);
+            await DrainAsync();
+        }
+
+        Time.SetUtcNow(end);
+        await DrainAsync();
+    }
+
+    /// <summary>Completes when no timer function runs and the engine has nothing left to do at this time.</summary>
+    public async Task DrainAsync()
+    {
+        await Services.GetRequiredService<TimerService>().IdleAsync();
+    }
+
+    /// <summary>Stops it gracefully.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!isOver)
+        {
+            isOver = true;
+            Client.Dispose();
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+}
