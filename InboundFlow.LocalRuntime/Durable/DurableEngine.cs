@@ -80,7 +80,7 @@ internal sealed class DurableEngine(
         store.Close();
         orchestrations.Dispose();
         await stopping.CancelAsync();
+        // Not disposed of: the container calls this once for the service and once for the hosted service.
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stopping.Dispose();
     }
 }
