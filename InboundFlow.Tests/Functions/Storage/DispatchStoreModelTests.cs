@@ -96,7 +96,8 @@ public sealed class DispatchStoreModelTests
             Day day = new();
             for (int i = 0; i < Agents.Length; i++)
             {
-                await day.stores[0].PutTeamAsync(Some.Team(TeamIds[i], fallbacks: TeamIds[2 - i]), CancellationToken.None);
+                await day.stores[0]
+                    .PutTeamAsync(Some.Team(TeamIds[i], fallbacks: TeamIds[2 - i]), CancellationToken.None);
                 Agent agent = Some.Agent(Agents[i], capacity: i + 1, teams: TeamIds[i]);
                 await day.stores[0].PutAgentAsync(agent, CancellationToken.None);
             }
@@ -170,7 +171,7 @@ public sealed class DispatchStoreModelTests
                     Forget(conversation);
                     break;
                 case 6:
-                    Note(await store.FallBackAsync(conversation, CancellationToken.None));
+                    Note(await store.FallBackAsync(conversation, team, CancellationToken.None));
                     break;
                 case 7:
                     await AssignAsync(store, conversation, team, Agents[step.Who]);
