@@ -60,11 +60,16 @@ internal sealed class DispatchDraft(
         Placements.Set(request.ConversationId, null, Waiting(entry));
     }
 
-    /// <summary>Moves a waiting conversation to its next fallback team; without one it stays, with no deadline.</summary>
-    public void FallBack(string conversationId)
+    /// <summary>
+    /// Moves a waiting conversation from a team to its next fallback team; without one it stays, with no deadline.
+    /// </summary>
+    public void FallBack(string conversationId, string fromTeamId)
     {
         answered.Add(conversationId);
-        if (board.FindSlot(conversationId) is not { Grant: null, Entry: WaitingEntry entry } slot)
+        if (
+            board.FindSlot(conversationId) is not { Grant: null, Entry: WaitingEntry entry } slot
+            || !string.Equals(entry.TeamId, fromTeamId, StringComparison.Ordinal)
+        )
         {
             return;
         }

@@ -44,7 +44,9 @@ internal sealed class DurableEngine(
     {
         await stopping.CancelAsync();
         await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (LiveInstance instance in orchestrations.Live.Where(live => live is { RowIsDirty: true, Row: not null }))
+        foreach (
+            LiveInstance instance in orchestrations.Live.Where(live => live is { RowIsDirty: true, Row: not null })
+        )
         {
             // A courtesy to whoever looks at the table meanwhile; the next start would repair it.
             await store.WriteRowAsync(instance.Row!, cancellationToken);

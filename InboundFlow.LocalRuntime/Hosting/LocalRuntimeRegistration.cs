@@ -52,6 +52,14 @@ internal static class LocalRuntimeRegistration
                 ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<TaskHubLease>())
             );
             services.AddSingleton<IDurableFunctions, DurableFunctions>();
+            services.AddDurableEngine(engine =>
+            {
+                engine.HubName = hostJson.TaskHub;
+                engine.ConnectionString = connectionString;
+                engine.MaxConcurrentActivities = hostJson.MaxConcurrentActivities ?? engine.MaxConcurrentActivities;
+                engine.MaxConcurrentOrchestrators =
+                    hostJson.MaxConcurrentOrchestrators ?? engine.MaxConcurrentOrchestrators;
+            });
         }
 
         services.AddSingleton<TimerService>();

@@ -72,7 +72,8 @@ internal static class Checkpoint
         InboxMessage[] carried =
         [
             .. events.Select(
-                (item, i) => new InboxMessage($"{newExecutionId}/{i}", InboxMessage.StartOrder + i, newExecutionId, item)
+                (item, i) =>
+                    new InboxMessage($"{newExecutionId}/{i}", InboxMessage.StartOrder + i, newExecutionId, item)
             ),
         ];
         return new TurnCommit(head, loaded.Version, NewEvents: [], consumed, result.Outgoing, carried);

@@ -32,11 +32,7 @@ internal interface IOrchestrationStore
     Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken);
 
     /// <summary>Removes messages nobody will take.</summary>
-    Task RemoveMessagesAsync(
-        string instanceId,
-        IReadOnlyList<string> messageIds,
-        CancellationToken cancellationToken
-    );
+    Task RemoveMessagesAsync(string instanceId, IReadOnlyList<string> messageIds, CancellationToken cancellationToken);
 
     /// <summary>Stores a turn: all of it or nothing.</summary>
     /// <returns>The new version.</returns>

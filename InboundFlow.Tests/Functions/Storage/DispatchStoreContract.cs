@@ -183,7 +183,7 @@ public abstract class DispatchStoreContract
         Assert.Null(await store.ReleaseAsync("c1", Now));
 
         Assert.Empty((await store.ReadAsync(Now)).Queue);
-        Assert.Equal(Placement.Withdrawn("c1"), await store.FallBackAsync("c1", Now));
+        Assert.Equal(Placement.Withdrawn("c1"), await store.FallBackAsync("c1", "support", Now));
     }
 
     [Fact]
@@ -225,11 +225,13 @@ public abstract class DispatchStoreContract
         Placement asked = await store.RequestAgentAsync(Some.Request(queuedAt: Some.Noon.AddHours(-1)), Now);
         time.Advance(minute);
 
-        Placement moved = await store.FallBackAsync("c1", Now);
-        Placement stayed = await store.FallBackAsync("c1", Now);
+        Placement moved = await store.FallBackAsync("c1", "support", Now);
+        Placement again = await store.FallBackAsync("c1", "support", Now);
+        Placement stayed = await store.FallBackAsync("c1", "sales", Now);
 
         Assert.Equal(("support", Some.Noon + minute), (asked.TeamId, asked.FallBackAt));
         Assert.Equal(("sales", null), (moved.TeamId, moved.FallBackAt));
+        AssertSame(moved, again);
         Assert.Equal(("sales", null), (stayed.TeamId, stayed.FallBackAt));
         Assert.Equal(Some.Noon.AddHours(-1), stayed.QueuedAt);
         Assert.Equal(PlacementStatus.Waiting, stayed.Status);
@@ -245,10 +247,10 @@ public abstract class DispatchStoreContract
         await GoOnlineAsync(store, Some.Agent("bo", teams: "sales"));
         await store.RequestAgentAsync(Some.Request(), Now);
 
-        Placement placement = await store.FallBackAsync("c1", Now);
+        Placement placement = await store.FallBackAsync("c1", "support", Now);
 
         Assert.Equal(("sales", "bo"), (placement.TeamId, placement.AgentId));
-        AssertSame(placement, await store.FallBackAsync("c1", Now));
+        AssertSame(placement, await store.FallBackAsync("c1", "support", Now));
         Assert.Empty(await store.ReadUntoldAsync(Now));
     }
 

@@ -171,7 +171,7 @@ public sealed class DispatchStoreModelTests
                     Forget(conversation);
                     break;
                 case 6:
-                    Note(await store.FallBackAsync(conversation, CancellationToken.None));
+                    Note(await store.FallBackAsync(conversation, team, CancellationToken.None));
                     break;
                 case 7:
                     await AssignAsync(store, conversation, team, Agents[step.Who]);
