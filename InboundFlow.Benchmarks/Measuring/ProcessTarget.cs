@@ -29,16 +29,16 @@ internal sealed class ProcessTarget : ITrafficTarget
 
     public static async Task<ProcessTarget> StartAsync(CancellationToken cancellationToken)
     {
-        AzuriteServer azurite = await AzuriteServer.StartAsync(null, cancellationToken);
+        AzuriteServer storage = await AzuriteServer.StartAsync(null, cancellationToken);
         try
         {
-            IReadOnlyDictionary<string, string?> settings = ServerSettings.For(azurite.ConnectionString);
+            IReadOnlyDictionary<string, string?> settings = ServerSettings.For(storage.ConnectionString);
             ServerProcess server = await ServerProcess.StartAsync(settings, TimeProvider.System, cancellationToken);
-            return new ProcessTarget(azurite, server);
+            return new ProcessTarget(storage, server);
         }
         catch
         {
-            await azurite.DisposeAsync();
+            await storage.DisposeAsync();
             throw;
         }
     }

@@ -11,6 +11,7 @@ internal static class TrafficCommand
     private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RecoveryPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Runs it.</summary>
     /// <returns>The exit code: 0 when every promise was kept, 1 when one was not, 2 when the options make no sense.</returns>
     internal static async Task<int> RunAsync(
         IReadOnlyList<string> arguments,

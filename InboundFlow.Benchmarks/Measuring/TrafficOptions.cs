@@ -44,6 +44,7 @@ internal sealed record TrafficOptions
     /// <summary>Room for everybody, and for those who warm the server up.</summary>
     public int CapacityPerAgent => Math.Min(MaxCapacity, ((Contacts + TrafficCommand.WarmUpContacts) / Agents) + 1);
 
+    /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">An option is unknown or makes no sense; the message says which.</exception>
     public static TrafficOptions Parse(IReadOnlyList<string> arguments)
     {

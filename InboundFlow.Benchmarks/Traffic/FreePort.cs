@@ -6,7 +6,7 @@ namespace InboundFlow.Benchmarks.Traffic;
 /// <summary>A port of this machine that nobody listens on.</summary>
 internal static class FreePort
 {
-    /// <remarks>Somebody may take it before it is used: choose it right before.</remarks>
+    /// <summary>Finds one. Somebody may take it before it is used, so ask right before.</summary>
     internal static int Find()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -87,9 +87,9 @@ internal sealed class ServerProcess : IAsyncDisposable
                 await timer.WaitForNextTickAsync(either.Token);
             }
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"The server does not answer. {LastWords()}");
+            throw new InvalidOperationException($"The server does not answer. {LastWords()}", e);
         }
 
         up.TrySetResult();
@@ -123,6 +123,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                 "--port",
                 port.ToString(CultureInfo.InvariantCulture),
             },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

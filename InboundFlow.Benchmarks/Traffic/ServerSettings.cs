@@ -6,6 +6,7 @@ internal static class ServerSettings
     internal const string ChannelId = "traffic";
     internal const string Secret = "whsec_dHJhZmZpYy10cmFmZmljLXRyYWZmaWMtdHJhZmZpYyE=";
 
+    /// <summary>The settings, with <c>:</c> between the parts of their names.</summary>
     /// <param name="storage">The connection string of the storage account.</param>
     internal static IReadOnlyDictionary<string, string?> For(string storage) =>
         new Dictionary<string, string?>(StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using InboundFlow.Functions.Routing;
 using Microsoft.Azure.Functions.Worker;
 using NetArchTest.Rules;
+using TestResult = NetArchTest.Rules.TestResult;
 
 namespace InboundFlow.Tests.Architecture;
 

@@ -18,7 +18,7 @@ internal sealed class GenericChannel(ProviderClient client, TimeProvider clock) 
     /// <inheritdoc/>
     public string? FindProblem(ChannelAccount account)
     {
-        if (account.Secrets.Count == 0)
+        if (account.Secrets.All(string.IsNullOrWhiteSpace))
         {
             return "Secrets is empty";
         }

@@ -47,9 +47,10 @@ internal static class TelegramParser
             return (chat.Exists() ? FindReasonToIgnore(chat, query.Field("from")) : null) ?? ReadButton(query);
         }
 
-        return update.Id("update_id") is null
+        string? name = NameOf(update);
+        return update.Id("update_id") is null || name is "message" or "edited_message" or "callback_query"
             ? new InboundEvent.Malformed("not an update")
-            : new InboundEvent.Ignored(NameOf(update));
+            : new InboundEvent.Ignored(WireKind.Of(name));
     }
 
     /// <summary>Only private chats with people are conversations.</summary>
@@ -145,6 +146,6 @@ internal static class TelegramParser
         return name.Length == 0 ? from.Label("username") : name;
     }
 
-    private static string NameOf(JsonElement update) =>
-        WireKind.Of(WireJson.Names(update).FirstOrDefault(name => name is not "update_id"));
+    private static string? NameOf(JsonElement update) =>
+        WireJson.Names(update).FirstOrDefault(name => name is not "update_id");
 }

@@ -8,10 +8,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Enrichment;
 
-public sealed class ContactLookupTests
+public sealed class ContactLookupTests : IDisposable
 {
     private readonly FakeTimeProvider time = new();
     private readonly RecordedLog log = new();
+
+    public void Dispose() => log.Dispose();
 
     [Fact]
     public async Task With_no_address_the_lookup_is_off()

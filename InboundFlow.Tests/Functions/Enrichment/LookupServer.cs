@@ -14,17 +14,18 @@ internal sealed class LookupServer : IAsyncDisposable
 
     internal string Url => app.Urls.Single();
 
+    /// <summary>Starts one on a free port.</summary>
     /// <param name="answer">Gets the request and its number, from 1.</param>
     internal static async Task<LookupServer> StartAsync(Func<HttpContext, int, Task> answer)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        WebApplication app = builder.Build();
+        WebApplication crm = builder.Build();
         int requests = 0;
-        app.Run(context => answer(context, Interlocked.Increment(ref requests)));
-        await app.StartAsync();
-        return new LookupServer(app);
+        crm.Run(context => answer(context, Interlocked.Increment(ref requests)));
+        await crm.StartAsync();
+        return new LookupServer(crm);
     }
 
     public async ValueTask DisposeAsync()

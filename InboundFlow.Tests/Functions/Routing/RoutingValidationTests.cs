@@ -45,10 +45,10 @@ public sealed class RoutingValidationTests
         string field,
         string @operator,
         string? value,
-        string pointer
+        string place
     ) =>
         Assert.Equal(
-            [pointer],
+            [place],
             Pointers(new RoutingTable([Good with { When = [new(field, @operator, value)] }], "support"))
         );
 

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using InboundFlow.Tests.Support;
+
+namespace InboundFlow.Tests.Scenarios;
+
+public sealed class ByHandTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task A_waiting_conversation_that_is_assigned_by_hand_leaves_the_queue_and_counts_beyond_capacity()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 0, true));
+        await app.WritesAsync("mia", "hello?");
+        string id = (await app.ConversationAsync()).Text("id")!;
+
+        JsonElement answer = await app.PostAsync($"conversations/{id}/assign", new { agentId = "ada" });
+        await app.Host.DrainAsync();
+
+        Assert.Equal("ada", answer.Text("agentId"));
+        Assert.Equal("assigned", (await app.ConversationAsync()).Text("phase"));
+        Assert.Empty(await app.ItemsAsync("queue"));
+        Assert.Equal(1, (await app.GetAsync("agents/ada")).GetProperty("openCount").GetInt32());
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(id));
+        Assert.Single(await app.TimelineAsync(id), type => type == "assigned");
+    }
+
+    [Fact]
+    public async Task An_agent_can_take_over_from_another_whose_room_is_used_at_once()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 1, true), ("bo", 0, true));
+        await app.WritesAsync("mia", "first");
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await app.WritesAsync("noa", "second");
+        string first = (await app.ConversationAsync("agentId=ada")).Text("id")!;
+
+        await app.PostAsync($"conversations/{first}/assign", new { agentId = "bo" });
+        await app.Host.DrainAsync();
+
+        Assert.Equal(first, (await app.ConversationAsync("agentId=bo")).Text("id"));
+        Assert.NotEqual(first, (await app.ConversationAsync("agentId=ada")).Text("id"));
+    }
+
+    [Fact]
+    public async Task An_assigned_conversation_can_go_back_to_the_queue_with_the_age_it_had()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, true));
+        await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+        await app.WritesAsync("mia", "first");
+        JsonElement assigned = await app.ConversationAsync();
+        app.Time.Advance(TimeSpan.FromMinutes(10));
+
+        await app.PostAsync($"conversations/{assigned.Text("id")}/assign", new { teamId = "sales" });
+        await app.Host.DrainAsync();
+
+        JsonElement waiting = await app.ConversationAsync();
+        Assert.Equal("queued", waiting.Text("phase"));
+        Assert.Equal("sales", waiting.Text("teamId"));
+        Assert.Equal(0, (await app.GetAsync("agents/ada")).GetProperty("openCount").GetInt32());
+        JsonElement entry = Assert.Single(await app.ItemsAsync("queue?teamId=sales"));
+        Assert.Equal(assigned.Text("queuedAt"), entry.Text("queuedAt"));
+
+        await app.ComesOnlineAsync("cleo");
+        Assert.Equal("cleo", (await app.ConversationAsync()).Text("agentId"));
+    }
+
+    [Fact]
+    public async Task A_waiting_conversation_can_change_teams_and_keeps_its_age()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, false));
+        await app.HasTeamAsync("sales", null, ("cleo", 3, true));
+        await app.WritesAsync("mia", "first");
+        JsonElement waiting = await app.ConversationAsync();
+
+        await app.PostAsync($"conversations/{waiting.Text("id")}/assign", new { teamId = "sales" });
+        await app.Host.DrainAsync();
+
+        JsonElement assigned = await app.ConversationAsync();
+        Assert.Equal("cleo", assigned.Text("agentId"));
+        Assert.Equal(waiting.Text("queuedAt"), assigned.Text("queuedAt"));
+    }
+}
