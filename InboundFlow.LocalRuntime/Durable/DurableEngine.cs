@@ -23,6 +23,7 @@ internal sealed class DurableEngine(
 {
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
+    private bool disposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -69,6 +70,13 @@ internal sealed class DurableEngine(
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it under several names, and disposes of it once for each.
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         store.Close();
         orchestrations.Dispose();
         await stopping.CancelAsync();

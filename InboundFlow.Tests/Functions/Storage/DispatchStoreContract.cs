@@ -255,6 +255,31 @@ public abstract class DispatchStoreContract
     }
 
     [Fact]
+    public async Task A_transfer_keeps_the_age_and_is_served_at_once()
+    {
+        DispatchStore store = await OpenAsync(await CreateAsync());
+        await store.PutTeamAsync(Some.Team(), Now);
+        await store.PutTeamAsync(Some.Team("sales"), Now);
+        await store.PutTeamAsync(Some.Team("empty", fallbacks: "sales"), Now);
+        await store.PutAgentAsync(Some.Agent("ada", presence: Presence.Offline), Now);
+        await GoOnlineAsync(store, Some.Agent("bo", teams: "sales"));
+        await store.RequestAgentAsync(Some.Request("c1", queuedAt: Some.Noon.AddHours(-1)), Now);
+        await store.RequestAgentAsync(Some.Request("c2"), Now);
+
+        Placement transferred = await store.TransferAsync("c1", "sales", Now);
+        Placement passedOn = await store.TransferAsync("c2", "empty", Now);
+
+        Assert.Equal(
+            ("bo", "sales", Some.Noon.AddHours(-1)),
+            (transferred.AgentId, transferred.TeamId, transferred.QueuedAt)
+        );
+        Assert.Equal(("bo", "sales"), (passedOn.AgentId, passedOn.TeamId));
+        Assert.Equal(2, (await store.ReadUntoldAsync(Now)).Count);
+        AssertSame(transferred, await store.TransferAsync("c1", "support", Now));
+        Assert.Equal(Placement.Withdrawn("c3"), await store.TransferAsync("c3", "sales", Now));
+    }
+
+    [Fact]
     public async Task By_hand_capacity_may_be_exceeded_and_counts()
     {
         DispatchStore store = await OpenAsync(await CreateAsync());

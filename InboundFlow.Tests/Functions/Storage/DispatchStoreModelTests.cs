@@ -25,7 +25,7 @@ public sealed class DispatchStoreModelTests
     private sealed record Step(int Kind, int What, int Who, int Number, int Process, int FailAt, bool TakesEffect);
 
     private static readonly Gen<Step> AnyStep = Gen.Select(
-        Gen.Int[0, 13],
+        Gen.Int[0, 14],
         Gen.Int[0, Conversations.Length - 1],
         Gen.Int[0, Agents.Length - 1],
         Gen.Int[0, 5],
@@ -36,8 +36,8 @@ public sealed class DispatchStoreModelTests
             new Step(kind, what, who, number, process, failAt, takesEffect)
     );
 
-    // Asking, falling back, closing, presence and telling.
-    private static readonly Gen<Step> AnyCalmStep = AnyStep.Where(step => step.Kind is <= 6 or 8 or 9 or 13);
+    // Asking, falling back, closing, presence, transfers and telling.
+    private static readonly Gen<Step> AnyCalmStep = AnyStep.Where(step => step.Kind is <= 6 or 8 or 9 or 13 or 14);
 
     [Fact]
     public async Task Whatever_happens_every_promise_is_kept() =>
@@ -187,6 +187,9 @@ public sealed class DispatchStoreModelTests
                     break;
                 case 12:
                     await DeleteAsync(store, team, Agents[step.Who], step.Number);
+                    break;
+                case 13:
+                    await store.TransferAsync(conversation, team, CancellationToken.None);
                     break;
                 default:
                     await TellAsync(store);
