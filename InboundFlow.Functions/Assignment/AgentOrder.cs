@@ -11,8 +11,7 @@ internal static class AgentOrder
 
     private static int CompareRoundRobin(Agent x, Agent y)
     {
-        // Null, which is never, sorts first.
-        int last = Nullable.Compare(x.LastAssignedAt, y.LastAssignedAt);
+        int last = LastOf(x).CompareTo(LastOf(y));
         if (last != 0)
         {
             return last;
@@ -27,4 +26,7 @@ internal static class AgentOrder
         int open = x.OpenCount.CompareTo(y.OpenCount);
         return open != 0 ? open : CompareRoundRobin(x, y);
     }
+
+    // Never comes before ever. Ticks, because this is asked a hundred thousand times in a decision among ten thousand.
+    private static long LastOf(Agent agent) => agent.LastAssignedAt?.UtcTicks ?? long.MinValue;
 }

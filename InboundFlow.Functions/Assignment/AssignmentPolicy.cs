@@ -174,11 +174,11 @@ public static class AssignmentPolicy
 
         return sameLast || (strategy == AssignmentStrategy.FewestOpen && !sameOpen)
             ? $"{first.Id} has {first.OpenCount} open, {second.Id} has {second.OpenCount}"
-            : $"{first.Id} was last assigned to {InWords(first.LastAssignedAt)}, {second.Id} {InWords(second.LastAssignedAt)}";
+            : $"last assignment of {first.Id}: {InWords(first.LastAssignedAt)}; of {second.Id}: {InWords(second.LastAssignedAt)}";
     }
 
     private static string InWords(DateTimeOffset? at) =>
-        at is DateTimeOffset time ? "at " + time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : "never";
+        at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "never";
 
     private static double? ScoreOf(Agent agent, AssignmentStrategy strategy, DateTimeOffset now) =>
         strategy == AssignmentStrategy.FewestOpen ? agent.OpenCount : (now - agent.LastAssignedAt)?.TotalSeconds;

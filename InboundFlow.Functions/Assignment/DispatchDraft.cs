@@ -55,25 +55,21 @@ internal sealed class DispatchDraft(
             return;
         }
 
-        string teamId = request.TeamId;
-        List<string> tried = [teamId];
-        if (!board.HasMembers(teamId) && FallbackPolicy.Next(board, teamId, tried) is string fallback)
-        {
-            teamId = fallback;
-            tried.Add(fallback);
-        }
-
-        DateTimeOffset? deadline = FallbackPolicy.Deadline(board, request.TeamId, teamId, tried, now);
-        WaitingEntry entry = new(request, teamId, tried, deadline);
+        WaitingEntry entry = Enter(request);
         SetSlot(request.ConversationId, new QueueSlot(entry, null));
         Placements.Set(request.ConversationId, null, Waiting(entry));
     }
 
-    /// <summary>Moves a waiting conversation to its next fallback team; without one it stays, with no deadline.</summary>
-    public void FallBack(string conversationId)
+    /// <summary>
+    /// Moves a waiting conversation from a team to its next fallback team; without one it stays, with no deadline.
+    /// </summary>
+    public void FallBack(string conversationId, string fromTeamId)
     {
         answered.Add(conversationId);
-        if (board.FindSlot(conversationId) is not { Grant: null, Entry: WaitingEntry entry } slot)
+        if (
+            board.FindSlot(conversationId) is not { Grant: null, Entry: WaitingEntry entry } slot
+            || !string.Equals(entry.TeamId, fromTeamId, StringComparison.Ordinal)
+        )
         {
             return;
         }
@@ -94,8 +90,7 @@ internal sealed class DispatchDraft(
     {
         if (board.FindSlot(conversationId) is { Grant: null, Entry: WaitingEntry entry } slot)
         {
-            DateTimeOffset? deadline = FallbackPolicy.Deadline(board, teamId, teamId, [teamId], now);
-            WaitingEntry moved = new(entry.Request with { TeamId = teamId }, teamId, [teamId], deadline);
+            WaitingEntry moved = Enter(entry.Request with { TeamId = teamId });
             SetSlot(conversationId, slot with { Entry = moved });
         }
     }
@@ -243,6 +238,20 @@ internal sealed class DispatchDraft(
 
         board.LastAssignedAt = lastAssignedBefore;
         board.Reorganised = true;
+    }
+
+    // A team that nobody could ever serve is passed over at once; without a fallback it keeps its queue until it has members.
+    private WaitingEntry Enter(AgentRequest request)
+    {
+        string teamId = request.TeamId;
+        List<string> tried = [teamId];
+        if (!board.HasMembers(teamId) && FallbackPolicy.Next(board, teamId, tried) is string fallback)
+        {
+            teamId = fallback;
+            tried.Add(fallback);
+        }
+
+        return new(request, teamId, tried, FallbackPolicy.Deadline(board, request.TeamId, teamId, tried, now));
     }
 
     // Those who wait in a team that nobody is left in would wait for nobody. Their deadline stays the one they know of.

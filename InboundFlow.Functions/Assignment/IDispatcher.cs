@@ -25,12 +25,13 @@ public interface IDispatcher
     /// </remarks>
     Task<Placement> RequestAgentAsync(AgentRequest request, CancellationToken cancellationToken);
 
-    /// <summary>The wait in the present team is over: tries the next fallback team, keeping the age in the queue.</summary>
+    /// <summary>The wait in <paramref name="fromTeamId"/> is over: tries the next fallback team, keeping the age in the queue.</summary>
+    /// <remarks>Safe to repeat: a conversation that waits in another team by now stays there.</remarks>
     /// <returns>
     /// Assigned (also when an agent was found in the meantime), or waiting: in the fallback team, or, when there is none
     /// left, where it was with no deadline. Withdrawn when the conversation is not in the queue any more.
     /// </returns>
-    Task<Placement> FallBackAsync(string conversationId, CancellationToken cancellationToken);
+    Task<Placement> FallBackAsync(string conversationId, string fromTeamId, CancellationToken cancellationToken);
 
     /// <summary>Moves a waiting conversation to the queue of another team, with the age it has. Safe to repeat.</summary>
     /// <returns>Where it stands now: one that waits no more stays where it is.</returns>

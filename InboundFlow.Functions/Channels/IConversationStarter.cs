@@ -10,5 +10,5 @@ public interface IConversationStarter
 {
     /// <summary>Starts the workflow; safe to repeat, also by two callers at once.</summary>
     /// <remarks>Throws when it could not be started: the caller answers 503, and the redelivery tries again.</remarks>
-    Task StartAsync(DurableTaskClient client, string conversationId, CancellationToken cancellationToken);
+    Task StartAsync(DurableTaskClient client, WorkflowStart workflow, CancellationToken cancellationToken);
 }

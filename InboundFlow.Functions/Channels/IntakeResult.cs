@@ -1,3 +1,5 @@
+using InboundFlow.Functions.Conversations;
+
 namespace InboundFlow.Functions.Channels;
 
 /// <summary>What became of one event of a delivery.</summary>
@@ -6,24 +8,23 @@ public abstract record IntakeResult
     private IntakeResult() { }
 
     /// <summary>
-    /// The conversation whose workflow has to be started, or <see langword="null"/>. Not only a conversation that opened
-    /// just now: the process may have died between opening it and starting its workflow, and then the redelivery, or the
-    /// person's next message, is the first to come by.
+    /// The workflow that has to be started, or <see langword="null"/>. Not only of a conversation that opened just now:
+    /// the process may have died between opening it and starting its workflow, and then the redelivery is the first to
+    /// come by.
     /// </summary>
-    public string? WorkflowToStart =>
+    public WorkflowStart? WorkflowToStart =>
         this switch
         {
-            Opened opened => opened.ConversationId,
-            Stored { StartWorkflow: true } stored => stored.ConversationId,
-            Duplicate { StartWorkflow: true } duplicate => duplicate.ConversationId,
+            Opened opened => new(opened.Conversation.ConversationId, opened.Conversation),
+            Duplicate { StartWorkflow: true, ConversationId: string id } => new(id, null),
             _ => null,
         };
 
     /// <summary>A conversation opened with this message.</summary>
-    public sealed record Opened(string ConversationId) : IntakeResult;
+    public sealed record Opened(ConversationOpened Conversation) : IntakeResult;
 
     /// <summary>It was added to what is known, usually to a conversation.</summary>
-    public sealed record Stored(string? ConversationId, bool StartWorkflow = false) : IntakeResult;
+    public sealed record Stored(string? ConversationId) : IntakeResult;
 
     /// <summary>It had been stored before; nothing was changed.</summary>
     public sealed record Duplicate(string? ConversationId, bool StartWorkflow = false) : IntakeResult;
@@ -31,3 +32,7 @@ public abstract record IntakeResult
     /// <summary>There was nothing to store. <paramref name="Kind"/> is a short label for the counter, never content.</summary>
     public sealed record Counted(string Kind) : IntakeResult;
 }
+
+/// <summary>A workflow that has to be started, unless it was.</summary>
+/// <param name="Opened">What it starts with, if the conversation opened just now; <see langword="null"/> to read it.</param>
+public sealed record WorkflowStart(string ConversationId, ConversationOpened? Opened);

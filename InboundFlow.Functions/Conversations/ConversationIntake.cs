@@ -47,7 +47,7 @@ public sealed class ConversationIntake(
     private static IntakeResult ResultOf(ReceiveResult result) =>
         result switch
         {
-            ReceiveResult.Opened opened => new IntakeResult.Opened(opened.Conversation.ConversationId),
+            ReceiveResult.Opened opened => new IntakeResult.Opened(opened.Conversation),
             ReceiveResult.Appended appended => new IntakeResult.Stored(appended.ConversationId),
             // The delivery that opened it may have died before it started the workflow: this one makes sure.
             ReceiveResult.Duplicate duplicate => new IntakeResult.Duplicate(

@@ -110,10 +110,6 @@ public static class ConversationOrchestrator
             return await placed;
         }
 
-        return await context.CallActivityAsync<Placement>(
-            nameof(FallBackActivity),
-            waiting.ConversationId,
-            Retries.Patient
-        );
+        return await context.CallActivityAsync<Placement>(nameof(FallBackActivity), waiting, Retries.Patient);
     }
 }

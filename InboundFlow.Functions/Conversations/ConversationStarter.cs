@@ -7,39 +7,24 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>Starts a conversation's workflow, once, however often and from wherever it is asked to.</summary>
 public sealed class ConversationStarter(IConversationStore conversations, IWorkflows workflows) : IConversationStarter
 {
-    Task IConversationStarter.StartAsync(
-        DurableTaskClient client,
-        string conversationId,
-        CancellationToken cancellationToken
-    ) => EnsureStartedAsync(client, conversationId, cancellationToken);
-
-    public Task StartAsync(DurableTaskClient client, ConversationOpened opened, CancellationToken cancellationToken)
+    public async Task StartAsync(DurableTaskClient client, WorkflowStart workflow, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(opened);
-        return Orchestrations.StartOnceAsync(
-            client,
-            nameof(ConversationOrchestrator),
-            new ConversationWorkflow(opened, workflows.Current),
-            opened.ConversationId,
-            cancellationToken
-        );
-    }
-
-    /// <summary>Starts the workflow of a conversation that may have one already, or be past it.</summary>
-    public async Task EnsureStartedAsync(
-        DurableTaskClient client,
-        string conversationId,
-        CancellationToken cancellationToken
-    )
-    {
-        ConversationOpened? opened = await conversations.FindOpenedAsync(conversationId, cancellationToken);
+        ArgumentNullException.ThrowIfNull(workflow);
+        ConversationOpened? opened =
+            workflow.Opened ?? await conversations.FindOpenedAsync(workflow.ConversationId, cancellationToken);
         if (opened is not null)
         {
-            await StartAsync(client, opened, cancellationToken);
+            await Orchestrations.StartOnceAsync(
+                client,
+                nameof(ConversationOrchestrator),
+                new ConversationWorkflow(opened, workflows.Current),
+                opened.ConversationId,
+                cancellationToken
+            );
         }
     }
 
-    /// <summary>The same for a conversation that was announced in the list.</summary>
+    /// <summary>Starts the workflow of a conversation that was announced in the list, unless it is past its first phase.</summary>
     /// <returns><see langword="false"/> when no such conversation opened at <paramref name="openedAt"/>.</returns>
     public async Task<bool> EnsureStartedAsync(
         DurableTaskClient client,
@@ -51,7 +36,7 @@ public sealed class ConversationStarter(IConversationStore conversations, IWorkf
         Conversation? conversation = await conversations.FindAsync(conversationId, cancellationToken);
         if (conversation is { Phase: ConversationPhase.Enriching })
         {
-            await EnsureStartedAsync(client, conversationId, cancellationToken);
+            await StartAsync(client, new WorkflowStart(conversationId, null), cancellationToken);
         }
 
         return conversation?.OpenedAt == openedAt;

@@ -35,10 +35,14 @@ public sealed class DispatchStore : IDispatcher
         return DoAsync(2, id, draft => draft.Ask(request), draft => draft.Find(id)!, cancellationToken);
     }
 
-    public Task<Placement> FallBackAsync(string conversationId, CancellationToken cancellationToken) =>
+    public Task<Placement> FallBackAsync(
+        string conversationId,
+        string fromTeamId,
+        CancellationToken cancellationToken
+    ) =>
         ReadAndDoAsync(
             conversationId,
-            draft => draft.FallBack(conversationId),
+            draft => draft.FallBack(conversationId, fromTeamId),
             draft => draft.Find(conversationId) ?? Placement.Withdrawn(conversationId),
             cancellationToken
         );

@@ -43,7 +43,8 @@ internal static class LocalRuntimeRegistration
             services.AddSingleton(provider => new TaskHubLease(
                 new TableServiceClient(connectionString),
                 hostJson.TaskHub,
-                provider.GetRequiredService<TimeProvider>(),
+                // Real processes contend in real time, whatever clock the app is given.
+                TimeProvider.System,
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<ILogger<TaskHubLease>>()
             ));
@@ -52,6 +53,14 @@ internal static class LocalRuntimeRegistration
                 ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<TaskHubLease>())
             );
             services.AddSingleton<IDurableFunctions, DurableFunctions>();
+            services.AddDurableEngine(engine =>
+            {
+                engine.HubName = hostJson.TaskHub;
+                engine.ConnectionString = connectionString;
+                engine.MaxConcurrentActivities = hostJson.MaxConcurrentActivities ?? engine.MaxConcurrentActivities;
+                engine.MaxConcurrentOrchestrators =
+                    hostJson.MaxConcurrentOrchestrators ?? engine.MaxConcurrentOrchestrators;
+            });
         }
 
         services.AddSingleton<TimerService>();

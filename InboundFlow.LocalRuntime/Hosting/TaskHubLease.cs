@@ -118,12 +118,8 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
     /// <summary>Completes when the sign of life that is being given, if one is, has been given.</summary>
     public Task RenewedAsync() => renewal;
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await AbandonAsync();
-        stopping.Dispose();
-    }
+    /// <summary>As <see cref="AbandonAsync"/>; safe to repeat.</summary>
+    public ValueTask DisposeAsync() => new(AbandonAsync());
 
     private TableEntity Row(string me) => new(Key, Key) { ["Holder"] = me, ["Until"] = time.GetUtcNow() + Term };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using InboundFlow.LocalRuntime.Durable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -76,6 +77,7 @@ internal static class ManagementEndpoints
         string instanceId,
         HttpContext context,
         DurableTaskClient client,
+        IOrchestrationHistoryReader reader,
         CancellationToken cancellationToken
     )
     {
@@ -86,8 +88,15 @@ internal static class ManagementEndpoints
         }
 
         HttpRequest request = context.Request;
-        JsonArray? history = null;
-        JsonObject document = StatusDocument.Of(instance, Flag(request, "showInput", true), history);
+        bool showInput = Flag(request, "showInput", true);
+        JsonArray? history = Flag(request, "showHistory", false)
+            ? HistoryDocument.Of(
+                await reader.ReadHistoryAsync(instanceId, cancellationToken),
+                showInput,
+                Flag(request, "showHistoryOutput", false)
+            )
+            : null;
+        JsonObject document = StatusDocument.Of(instance, showInput, history);
         if (!instance.IsCompleted)
         {
             context.Response.Headers.Location = $"{request.Scheme}://{request.Host}{request.Path}{request.QueryString}";

@@ -46,18 +46,6 @@ internal sealed class TimerRunner : IAsyncDisposable
     /// <summary>The function's name.</summary>
     public string Name => function.Name;
 
-    /// <summary>When it runs next.</summary>
-    public DateTimeOffset Due
-    {
-        get
-        {
-            lock (sync)
-            {
-                return due;
-            }
-        }
-    }
-
     /// <summary>Completes when the run that is going on, if one is, has ended and the next is set.</summary>
     public Task IdleAsync()
     {
@@ -129,13 +117,17 @@ internal sealed class TimerRunner : IAsyncDisposable
     }
 
     /// <summary>Stops: no further run begins, the one that is going on is told and awaited.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         await timer.DisposeAsync();
         await stopping.CancelAsync();
         await IdleAsync();
         await oneAtATime.WaitAsync(CancellationToken.None);
+        oneAtATime.Release();
     }
+
+    /// <summary>As <see cref="StopAsync"/>; safe to repeat.</summary>
+    public ValueTask DisposeAsync() => new(StopAsync());
 
     private void Wake()
     {

@@ -12,12 +12,9 @@ internal sealed class TimerService(
     IConfiguration settings,
     TimeProvider time,
     ILogger<TimerService> logger
-) : IHostedService
+) : IHostedService, IAsyncDisposable
 {
     private readonly List<TimerRunner> runners = [];
-
-    /// <summary>When the first timer runs next; <see langword="null"/> when there are none.</summary>
-    public DateTimeOffset? NextDue => runners.Count == 0 ? null : runners.Min(runner => runner.Due);
 
     /// <summary>What is wrong with the schedules, each a sentence.</summary>
     public static IEnumerable<string> Check(FunctionCatalog catalog, IConfiguration settings)
@@ -56,7 +53,16 @@ internal sealed class TimerService(
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(runners.Select(runner => runner.DisposeAsync().AsTask())).WaitAsync(cancellationToken);
+        await Task.WhenAll(runners.Select(runner => runner.StopAsync())).WaitAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (TimerRunner runner in runners)
+        {
+            await runner.DisposeAsync();
+        }
+    }
 
     /// <summary>Runs a timer function once now, whatever its schedule says.</summary>
     public Task RunAsync(string functionName) =>

@@ -51,7 +51,11 @@ internal sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(TestHostOptions options) => new(await TestHost.StartAsync(options));
 
     /// <summary>A team, and agents <c>ada</c>, <c>bo</c>… in it, each with a presence of their own.</summary>
-    public async Task HasTeamAsync(string teamId, object? team = null, params (string Id, int Capacity, bool Online)[] agents)
+    public async Task HasTeamAsync(
+        string teamId,
+        object? team = null,
+        params (string Id, int Capacity, bool Online)[] agents
+    )
     {
         await PutAsync($"teams/{teamId}", team ?? new { });
         foreach ((string id, int capacity, bool online) in agents)
@@ -109,13 +113,19 @@ internal sealed class App : IAsyncDisposable
     public Task<JsonElement[]> ConversationsAsync(string query = "") => ItemsAsync("conversations?" + query);
 
     /// <summary>The only conversation there is.</summary>
-    public async Task<JsonElement> ConversationAsync(string query = "") => Assert.Single(await ConversationsAsync(query));
+    public async Task<JsonElement> ConversationAsync(string query = "") =>
+        Assert.Single(await ConversationsAsync(query));
 
     public async Task<JsonElement> CloseAsync(string conversationId, string agentId)
     {
         JsonElement closed = await PostAsync(
             $"conversations/{conversationId}/close",
-            new { agentId, category = "solved", summary = "done" }
+            new
+            {
+                agentId,
+                category = "solved",
+                summary = "done",
+            }
         );
         await Host.DrainAsync();
         return closed;
@@ -123,7 +133,11 @@ internal sealed class App : IAsyncDisposable
 
     /// <summary>The types of the timeline's events, in order.</summary>
     public async Task<string[]> TimelineAsync(string conversationId) =>
-        [.. (await ItemsAsync($"conversations/{conversationId}/timeline")).Select(e => e.GetProperty("type").GetString()!)];
+        [
+            .. (await ItemsAsync($"conversations/{conversationId}/timeline")).Select(e =>
+                e.GetProperty("type").GetString()!
+            ),
+        ];
 
     /// <summary>The state of the conversation's orchestration, as operators see it.</summary>
     public async Task<string?> WorkflowStatusAsync(string conversationId)
@@ -132,7 +146,8 @@ internal sealed class App : IAsyncDisposable
         return (await ReadAsync(await Client.GetAsync(path))).Text("runtimeStatus");
     }
 
-    public async Task<JsonElement[]> ItemsAsync(string path) => [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
+    public async Task<JsonElement[]> ItemsAsync(string path) =>
+        [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
 
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await Client.GetAsync("api/" + path));
 

@@ -25,7 +25,10 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         Assert.Equal("ada", assigned.Text("agentId"));
         Assert.Equal(waiting.Text("queuedAt"), assigned.Text("queuedAt"));
         Assert.Empty(await app.ItemsAsync("queue"));
-        Assert.Equal(["opened", "enriched", "routed", "queued", "assigned"], await app.TimelineAsync(assigned.Text("id")!));
+        Assert.Equal(
+            ["opened", "enriched", "routed", "queued", "assigned"],
+            await app.TimelineAsync(assigned.Text("id")!)
+        );
     }
 
     [Fact]
@@ -66,7 +69,11 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     public async Task After_its_time_it_falls_back_to_another_team_and_keeps_its_age()
     {
         await using App app = await App.StartAsync(azurite);
-        await app.HasTeamAsync("support", new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } }, ("ada", 3, false));
+        await app.HasTeamAsync(
+            "support",
+            new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } },
+            ("ada", 3, false)
+        );
         await app.HasTeamAsync("sales", null, ("cleo", 3, true));
         await app.WritesAsync("mia", "hello?");
         JsonElement waiting = await app.ConversationAsync();
@@ -84,7 +91,11 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     public async Task When_the_fallback_team_is_away_too_it_stays_queued_there_with_its_age()
     {
         await using App app = await App.StartAsync(azurite);
-        await app.HasTeamAsync("support", new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } }, ("ada", 3, false));
+        await app.HasTeamAsync(
+            "support",
+            new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } },
+            ("ada", 3, false)
+        );
         await app.HasTeamAsync("sales", null, ("cleo", 3, false));
         await app.WritesAsync("mia", "hello?");
         string? since = (await app.ConversationAsync()).Text("queuedAt");

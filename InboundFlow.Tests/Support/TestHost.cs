@@ -1,3 +1,4 @@
+using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Hosting;
 using InboundFlow.LocalRuntime.Timers;
 using Microsoft.AspNetCore.Builder;
@@ -6,7 +7,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Support;
 
@@ -27,7 +27,7 @@ internal sealed record TestHostOptions
     public Action<IServiceCollection> Override { get; init; } = _ => { };
 
     /// <summary>The clock. Give the same one to a host that is started after another.</summary>
-    public FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+    public TestClock Time { get; init; } = new();
 
     /// <summary>Tables of this test alone: the task hub, and what the app's tables begin with.</summary>
     public string Name { get; init; } = TestHost.UniqueName();
@@ -39,6 +39,8 @@ internal sealed record TestHostOptions
 /// <summary>An app in this process, on a real port, with a clock that stands still until the test moves it.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly WebApplication app;
     private bool isOver;
 
@@ -63,7 +65,7 @@ internal sealed class TestHost : IAsyncDisposable
     public StringWriter Output { get; }
 
     /// <summary>Its clock.</summary>
-    public FakeTimeProvider Time => Options.Time;
+    public TestClock Time => Options.Time;
 
     /// <summary>Fit for a task hub and for the beginning of tables' names.</summary>
     public static string UniqueName()
@@ -107,14 +109,14 @@ internal sealed class TestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the clock, stopping at every timer function's tick until it has run.</summary>
+    /// <summary>Moves the clock from timer to timer, and at each waits until everything it sets off is done.</summary>
     public async Task AdvanceAsync(TimeSpan distance)
     {
-        TimerService timers = Services.GetRequiredService<TimerService>();
+        await DrainAsync();
         DateTimeOffset end = Time.GetUtcNow() + distance;
-        while (timers.NextDue is { } due && due <= end)
+        while (Time.NextAlarm is { } alarm && alarm <= end)
         {
-            Time.SetUtcNow(due);
+            Time.SetUtcNow(alarm > Time.GetUtcNow() ? alarm : Time.GetUtcNow());
             await DrainAsync();
         }
 
@@ -123,9 +125,31 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>Completes when no timer function runs and the engine has nothing left to do at this time.</summary>
+    /// <exception cref="TimeoutException">Something goes on for half a minute: likely it waits for the clock to move.</exception>
     public async Task DrainAsync()
     {
-        await Services.GetRequiredService<TimerService>().IdleAsync();
+        await Services.GetRequiredService<TimerService>().IdleAsync().WaitAsync(Patience);
+        if (Services.GetService<DurableEngine>() is { } engine)
+        {
+            await engine.WhenIdleAsync().WaitAsync(Patience);
+        }
+    }
+
+    /// <summary>
+    /// Ends it as a kill would: nothing is written any more, nothing is released. Start another with the same
+    /// <see cref="Options"/> for the restart.
+    /// </summary>
+    public async Task CrashAsync()
+    {
+        isOver = true;
+        Client.Dispose();
+        if (Services.GetService<DurableEngine>() is { } engine)
+        {
+            await engine.DisposeAsync();
+            await Services.GetRequiredService<TaskHubLease>().AbandonAsync();
+        }
+
+        await app.DisposeAsync();
     }
 
     /// <summary>Stops it gracefully.</summary>

@@ -2,13 +2,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace InboundFlow.Functions.Assignment.Activities;
 
-/// <summary>Moves a conversation that waited long enough to its next fallback team.</summary>
-/// <remarks>
-/// When it is repeated because its answer got lost, the conversation may move one team further. It loses no age by it.
-/// </remarks>
+/// <summary>Moves a conversation that waited long enough to its next fallback team. Safe to repeat.</summary>
 public sealed class FallBackActivity(IDispatcher dispatcher)
 {
+    /// <param name="waiting">Where it waited.</param>
     [Function(nameof(FallBackActivity))]
-    public Task<Placement> RunAsync([ActivityTrigger] string conversationId, CancellationToken cancellationToken) =>
-        dispatcher.FallBackAsync(conversationId, cancellationToken);
+    public Task<Placement> RunAsync([ActivityTrigger] Placement waiting, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        return dispatcher.FallBackAsync(waiting.ConversationId, waiting.TeamId ?? "", cancellationToken);
+    }
 }

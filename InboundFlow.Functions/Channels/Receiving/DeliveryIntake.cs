@@ -98,9 +98,9 @@ public sealed class DeliveryIntake(
             return await QuarantineAsync(account, "cannot be stored", body, cancellationToken);
         }
 
-        if (result.WorkflowToStart is { } conversationId)
+        if (result.WorkflowToStart is { } workflow)
         {
-            await starter.StartAsync(client, conversationId, cancellationToken);
+            await starter.StartAsync(client, workflow, cancellationToken);
         }
 
         return EventNames.OutcomeOf(result);

@@ -23,17 +23,25 @@ internal sealed class InstanceStarter(
     )
     {
         (InstanceHead head, InboxMessage first) = NewInstance.Of(instanceId, NewIds.Next(), start, time.GetUtcNow());
-        string? version = await store.TryCreateAsync(head, first, replacedVersion: null, cancellationToken);
+        string? version = await store.TryCreateAsync(head, first, replaced: null, cancellationToken);
         while (version is null)
         {
             VersionedHead? other = await store.FindHeadAsync(instanceId, cancellationToken);
+            if (other?.Head.ExecutionId == head.ExecutionId)
+            {
+                // Stored, though the answer said no: the storage client had repeated the call.
+                version = other.Version;
+                break;
+            }
+
             if (other is not null)
             {
                 await MakeRoomAsync(other.Head, refusing, cancellationToken);
                 other = await store.FindHeadAsync(instanceId, cancellationToken);
             }
 
-            version = await store.TryCreateAsync(head, first, other?.Version, cancellationToken);
+            head = other is null ? head : head.After(other.Head);
+            version = await store.TryCreateAsync(head, first, other, cancellationToken);
         }
 
         pump.Admit(head, version, first);

@@ -214,8 +214,18 @@ internal sealed class LocalDurableTaskClient(
             return new Page<OrchestrationMetadata>([]);
         }
 
-        InstanceFilter filter = new(query.CreatedFrom, query.CreatedTo, query.Statuses?.ToArray(), query.InstanceIdPrefix);
-        (IReadOnlyList<InstanceRow> rows, string? next) = await reader.QueryAsync(filter, token, pageSize, cancellation);
+        InstanceFilter filter = new(
+            query.CreatedFrom,
+            query.CreatedTo,
+            query.Statuses?.ToArray(),
+            query.InstanceIdPrefix
+        );
+        (IReadOnlyList<InstanceRow> rows, string? next) = await reader.QueryAsync(
+            filter,
+            token,
+            pageSize,
+            cancellation
+        );
         return new Page<OrchestrationMetadata>(
             [.. rows.Select(row => row.ToMetadata(query.FetchInputsAndOutputs, converter))],
             next

@@ -23,7 +23,9 @@ internal sealed class ActivityPump(
     /// <param name="finished">Gets what became of each activity. It must not throw.</param>
     /// <param name="stopping">Ends the pump. Activities under way see it too; they run again after a restart.</param>
     public Task RunAsync(int concurrency, Action<ActivityWork, CompletionEvent> finished, CancellationToken stopping) =>
-        Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(finished, stopping), stopping)));
+        Task.WhenAll(
+            Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(finished, stopping), stopping))
+        );
 
     private async Task WorkAsync(Action<ActivityWork, CompletionEvent> finished, CancellationToken stopping)
     {

@@ -58,6 +58,7 @@ internal static class Checkpoint
         string newExecutionId
     )
     {
+        (long, long) removed = (head.FirstRow, head.NextRow);
         // The number skipped is the one that outgoing messages of this turn are valid from.
         long nextRow = head.NextRow + 1;
         head = head with
@@ -72,10 +73,14 @@ internal static class Checkpoint
         InboxMessage[] carried =
         [
             .. events.Select(
-                (item, i) => new InboxMessage($"{newExecutionId}/{i}", InboxMessage.StartOrder + i, newExecutionId, item)
+                (item, i) =>
+                    new InboxMessage($"{newExecutionId}/{i}", InboxMessage.StartOrder + i, newExecutionId, item)
             ),
         ];
-        return new TurnCommit(head, loaded.Version, NewEvents: [], consumed, result.Outgoing, carried);
+        return new TurnCommit(head, loaded.Version, NewEvents: [], consumed, result.Outgoing, carried)
+        {
+            RemovedRows = removed,
+        };
     }
 
     private static OrchestrationRuntimeStatus StatusOf(TurnOutcome outcome) =>

@@ -75,7 +75,8 @@ internal sealed class LiveInstance(string instanceId)
         {
             bool again = hasMore || phase == Phase.RunningAgain || jobs.Count > 0;
             bool dropped = !again && canDrop;
-            phase = again ? Phase.Queued
+            phase =
+                again ? Phase.Queued
                 : dropped ? Phase.Dropped
                 : Phase.Resting;
             return (again, dropped);

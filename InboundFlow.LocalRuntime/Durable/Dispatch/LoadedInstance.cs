@@ -34,7 +34,10 @@ internal sealed class LoadedInstance(
             stored.Version,
             stored.History,
             stored.Outbox,
-            stored.History.Concat(stored.Inbox.Select(message => message.Event)).OfType<ExecutionStarted>().FirstOrDefault()
+            stored
+                .History.Concat(stored.Inbox.Select(message => message.Event))
+                .OfType<ExecutionStarted>()
+                .FirstOrDefault()
         );
 
     /// <summary>Takes over what has just been stored.</summary>

@@ -16,9 +16,7 @@ internal static class HistoryReading
     )
     {
         HashSet<int> closed = history.ClosedTasks();
-        return history
-            .OfType<SubOrchestrationInstanceCreated>()
-            .Where(created => !closed.Contains(created.EventId));
+        return history.OfType<SubOrchestrationInstanceCreated>().Where(created => !closed.Contains(created.EventId));
     }
 
     /// <summary>Leaves out the results of tasks that have one already, or that nobody asked for.</summary>

@@ -122,7 +122,8 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
 #pragma warning restore VSTHRD002
             return new TurnOutcome.Completed(PayloadLimit.Check(output, $"The output of '{start.Name}'"));
         }
-        catch (Exception unfit) when (unfit is ArgumentException or NotSupportedException or System.Text.Json.JsonException)
+        catch (Exception unfit)
+            when (unfit is ArgumentException or NotSupportedException or System.Text.Json.JsonException)
         {
             return new TurnOutcome.Failed(Failures.Describe(unfit));
         }
@@ -143,7 +144,8 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
     // A clock that is set back must not set an orchestration back.
     private static DateTimeOffset TimeOfTurn(TurnInput input)
     {
-        DateTimeOffset last = input.History.OfType<OrchestratorStarted>().LastOrDefault()?.At ?? DateTimeOffset.MinValue;
+        DateTimeOffset last =
+            input.History.OfType<OrchestratorStarted>().LastOrDefault()?.At ?? DateTimeOffset.MinValue;
         return input.Now > last ? input.Now : last;
     }
 
@@ -159,7 +161,10 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
         {
             while (due.TryPeek(out TimerFired? timer) && timer.FireAt < item.At)
             {
-                yield return due.Dequeue() with { At = now };
+                yield return due.Dequeue() with
+                {
+                    At = now,
+                };
             }
 
             yield return item;
@@ -167,7 +172,10 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
 
         foreach (TimerFired timer in due)
         {
-            yield return timer with { At = now };
+            yield return timer with
+            {
+                At = now,
+            };
         }
     }
 }

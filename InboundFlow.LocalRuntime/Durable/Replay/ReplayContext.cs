@@ -56,7 +56,12 @@ internal sealed class ReplayContext(
 
     /// <summary>The timers nobody has cancelled, the next one first.</summary>
     public IReadOnlyList<TimerFired> Timers =>
-        [.. timers.OrderBy(timer => timer.Value).ThenBy(timer => timer.Key).Select(t => new TimerFired(t.Key, t.Value))];
+        [
+            .. timers
+                .OrderBy(timer => timer.Value)
+                .ThenBy(timer => timer.Key)
+                .Select(t => new TimerFired(t.Key, t.Value)),
+        ];
 
     protected override ILoggerFactory LoggerFactory => loggerFactory;
 

@@ -83,7 +83,12 @@ internal static class TurnEnding
         if (parent is not null)
         {
             HistoryEvent answer = Answer(input, parent, end) with { At = at };
-            yield return new($"{input.InstanceId}/{input.ExecutionId}/end", parent.InstanceId, parent.ExecutionId, answer);
+            yield return new(
+                $"{input.InstanceId}/{input.ExecutionId}/end",
+                parent.InstanceId,
+                parent.ExecutionId,
+                answer
+            );
         }
     }
 

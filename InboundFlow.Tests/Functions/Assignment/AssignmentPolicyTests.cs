@@ -18,7 +18,7 @@ public sealed class AssignmentPolicyTests
         Assert.Equal("bo", reason.Chosen);
         Assert.Equal("roundRobin", reason.Policy);
         Assert.Equal(
-            "bo was last assigned to at 2026-11-23T11:58:00.0000000Z, ada at 2026-11-23T11:59:00.0000000Z",
+            "last assignment of bo: 2026-11-23T11:58:00.0000000Z; of ada: 2026-11-23T11:59:00.0000000Z",
             reason.TieBreak
         );
         Assert.Equal(
@@ -38,6 +38,7 @@ public sealed class AssignmentPolicyTests
 
         Assert.Equal("bo", reason.Chosen);
         Assert.Null(reason.Candidates[0].Score);
+        Assert.StartsWith("last assignment of bo: never; of ada: 2025", reason.TieBreak, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,8 +23,12 @@ internal sealed class DispatchRowsView
             Maps.WaitPrefix,
             row => (Maps.ToWaitingEntry(row), (string?)row.GetString("GrantedTo"))
         );
-        waiting = waits.Where(wait => wait.Value.GrantedTo is null).ToDictionary(wait => wait.Key, wait => wait.Value.Entry);
-        untold = waits.Where(wait => wait.Value.GrantedTo is not null).ToDictionary(wait => wait.Key, wait => wait.Value.GrantedTo!);
+        waiting = waits
+            .Where(wait => wait.Value.GrantedTo is null)
+            .ToDictionary(wait => wait.Key, wait => wait.Value.Entry);
+        untold = waits
+            .Where(wait => wait.Value.GrantedTo is not null)
+            .ToDictionary(wait => wait.Key, wait => wait.Value.GrantedTo!);
     }
 
     /// <param name="told">The last answer of each conversation that is not closed.</param>
@@ -58,13 +62,17 @@ internal sealed class DispatchRowsView
     }
 
     /// <summary>Nobody has more than they can take: true while no capacity changes and nothing is assigned by hand.</summary>
-    public void CheckAllCapacities() => Assert.All(agents.Values, agent => Assert.InRange(agent.OpenCount, 0, agent.Capacity));
+    public void CheckAllCapacities() =>
+        Assert.All(agents.Values, agent => Assert.InRange(agent.OpenCount, 0, agent.Capacity));
 
     private void OpenCountsAreTheHolds()
     {
         foreach (Agent agent in agents.Values)
         {
-            Assert.Equal(holds.Values.Count(hold => string.Equals(hold?.AgentId, agent.Id, StringComparison.Ordinal)), agent.OpenCount);
+            Assert.Equal(
+                holds.Values.Count(hold => string.Equals(hold?.AgentId, agent.Id, StringComparison.Ordinal)),
+                agent.OpenCount
+            );
         }
 
         Assert.All(holds.Values, hold => Assert.True(hold is null || agents.ContainsKey(hold.AgentId!)));
@@ -112,14 +120,21 @@ internal sealed class DispatchRowsView
 
     private void AgeIsKept(IReadOnlyDictionary<string, DateTimeOffset> queuedAt)
     {
-        Assert.All(waiting.Values, entry => Assert.Equal(queuedAt[entry.Request.ConversationId], entry.Request.QueuedAt));
+        Assert.All(
+            waiting.Values,
+            entry => Assert.Equal(queuedAt[entry.Request.ConversationId], entry.Request.QueuedAt)
+        );
         Assert.All(
             holds.Values.OfType<Placement>(),
             hold => Assert.Equal(queuedAt[hold.ConversationId], hold.QueuedAt)
         );
     }
 
-    private static Dictionary<string, T> Of<T>(IReadOnlyList<TableEntity> rows, string prefix, Func<TableEntity, T> map) =>
+    private static Dictionary<string, T> Of<T>(
+        IReadOnlyList<TableEntity> rows,
+        string prefix,
+        Func<TableEntity, T> map
+    ) =>
         rows.Where(row => row.RowKey.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(row => row.RowKey[prefix.Length..], map);
 }

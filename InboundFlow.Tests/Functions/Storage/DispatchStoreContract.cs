@@ -183,7 +183,7 @@ public abstract class DispatchStoreContract
         Assert.Null(await store.ReleaseAsync("c1", Now));
 
         Assert.Empty((await store.ReadAsync(Now)).Queue);
-        Assert.Equal(Placement.Withdrawn("c1"), await store.FallBackAsync("c1", Now));
+        Assert.Equal(Placement.Withdrawn("c1"), await store.FallBackAsync("c1", "support", Now));
     }
 
     [Fact]
@@ -225,11 +225,13 @@ public abstract class DispatchStoreContract
         Placement asked = await store.RequestAgentAsync(Some.Request(queuedAt: Some.Noon.AddHours(-1)), Now);
         time.Advance(minute);
 
-        Placement moved = await store.FallBackAsync("c1", Now);
-        Placement stayed = await store.FallBackAsync("c1", Now);
+        Placement moved = await store.FallBackAsync("c1", "support", Now);
+        Placement again = await store.FallBackAsync("c1", "support", Now);
+        Placement stayed = await store.FallBackAsync("c1", "sales", Now);
 
         Assert.Equal(("support", Some.Noon + minute), (asked.TeamId, asked.FallBackAt));
         Assert.Equal(("sales", null), (moved.TeamId, moved.FallBackAt));
+        AssertSame(moved, again);
         Assert.Equal(("sales", null), (stayed.TeamId, stayed.FallBackAt));
         Assert.Equal(Some.Noon.AddHours(-1), stayed.QueuedAt);
         Assert.Equal(PlacementStatus.Waiting, stayed.Status);
@@ -245,11 +247,36 @@ public abstract class DispatchStoreContract
         await GoOnlineAsync(store, Some.Agent("bo", teams: "sales"));
         await store.RequestAgentAsync(Some.Request(), Now);
 
-        Placement placement = await store.FallBackAsync("c1", Now);
+        Placement placement = await store.FallBackAsync("c1", "support", Now);
 
         Assert.Equal(("sales", "bo"), (placement.TeamId, placement.AgentId));
-        AssertSame(placement, await store.FallBackAsync("c1", Now));
+        AssertSame(placement, await store.FallBackAsync("c1", "support", Now));
         Assert.Empty(await store.ReadUntoldAsync(Now));
+    }
+
+    [Fact]
+    public async Task A_transfer_keeps_the_age_and_is_served_at_once()
+    {
+        DispatchStore store = await OpenAsync(await CreateAsync());
+        await store.PutTeamAsync(Some.Team(), Now);
+        await store.PutTeamAsync(Some.Team("sales"), Now);
+        await store.PutTeamAsync(Some.Team("empty", fallbacks: "sales"), Now);
+        await store.PutAgentAsync(Some.Agent("ada", presence: Presence.Offline), Now);
+        await GoOnlineAsync(store, Some.Agent("bo", teams: "sales"));
+        await store.RequestAgentAsync(Some.Request("c1", queuedAt: Some.Noon.AddHours(-1)), Now);
+        await store.RequestAgentAsync(Some.Request("c2"), Now);
+
+        Placement transferred = await store.TransferAsync("c1", "sales", Now);
+        Placement passedOn = await store.TransferAsync("c2", "empty", Now);
+
+        Assert.Equal(
+            ("bo", "sales", Some.Noon.AddHours(-1)),
+            (transferred.AgentId, transferred.TeamId, transferred.QueuedAt)
+        );
+        Assert.Equal(("bo", "sales"), (passedOn.AgentId, passedOn.TeamId));
+        Assert.Equal(2, (await store.ReadUntoldAsync(Now)).Count);
+        AssertSame(transferred, await store.TransferAsync("c1", "support", Now));
+        Assert.Equal(Placement.Withdrawn("c3"), await store.TransferAsync("c3", "sales", Now));
     }
 
     [Fact]

@@ -121,9 +121,7 @@ public sealed class DispatchStoreCostTests
             time
         );
 
-        await Assert.ThrowsAsync<DispatchContentionException>(() =>
-            unlucky.RequestAgentAsync(Some.Request(), Now)
-        );
+        await Assert.ThrowsAsync<DispatchContentionException>(() => unlucky.RequestAgentAsync(Some.Request(), Now));
 
         Assert.Empty((await store.ReadAsync(Now)).Queue);
         Assert.Equal(0, (await store.ReadAsync(Now)).Agents["ada"].OpenCount);

@@ -25,7 +25,7 @@ public sealed class DispatchStoreModelTests
     private sealed record Step(int Kind, int What, int Who, int Number, int Process, int FailAt, bool TakesEffect);
 
     private static readonly Gen<Step> AnyStep = Gen.Select(
-        Gen.Int[0, 13],
+        Gen.Int[0, 14],
         Gen.Int[0, Conversations.Length - 1],
         Gen.Int[0, Agents.Length - 1],
         Gen.Int[0, 5],
@@ -36,8 +36,8 @@ public sealed class DispatchStoreModelTests
             new Step(kind, what, who, number, process, failAt, takesEffect)
     );
 
-    // Asking, falling back, closing, presence and telling.
-    private static readonly Gen<Step> AnyCalmStep = AnyStep.Where(step => step.Kind is <= 6 or 8 or 9 or 13);
+    // Asking, falling back, closing, presence, transfers and telling.
+    private static readonly Gen<Step> AnyCalmStep = AnyStep.Where(step => step.Kind is <= 6 or 8 or 9 or 13 or 14);
 
     [Fact]
     public async Task Whatever_happens_every_promise_is_kept() =>
@@ -96,7 +96,8 @@ public sealed class DispatchStoreModelTests
             Day day = new();
             for (int i = 0; i < Agents.Length; i++)
             {
-                await day.stores[0].PutTeamAsync(Some.Team(TeamIds[i], fallbacks: TeamIds[2 - i]), CancellationToken.None);
+                await day.stores[0]
+                    .PutTeamAsync(Some.Team(TeamIds[i], fallbacks: TeamIds[2 - i]), CancellationToken.None);
                 Agent agent = Some.Agent(Agents[i], capacity: i + 1, teams: TeamIds[i]);
                 await day.stores[0].PutAgentAsync(agent, CancellationToken.None);
             }
@@ -170,7 +171,7 @@ public sealed class DispatchStoreModelTests
                     Forget(conversation);
                     break;
                 case 6:
-                    Note(await store.FallBackAsync(conversation, CancellationToken.None));
+                    Note(await store.FallBackAsync(conversation, team, CancellationToken.None));
                     break;
                 case 7:
                     await AssignAsync(store, conversation, team, Agents[step.Who]);
@@ -186,6 +187,9 @@ public sealed class DispatchStoreModelTests
                     break;
                 case 12:
                     await DeleteAsync(store, team, Agents[step.Who], step.Number);
+                    break;
+                case 13:
+                    await store.TransferAsync(conversation, team, CancellationToken.None);
                     break;
                 default:
                     await TellAsync(store);

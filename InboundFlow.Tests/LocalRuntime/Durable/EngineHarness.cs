@@ -1,6 +1,6 @@
-using Microsoft.DurableTask;
 using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -52,7 +52,11 @@ internal sealed class EngineHarness : IAsyncDisposable
     }
 
     /// <summary>Starts an orchestration and lets everything happen that can happen now.</summary>
-    public async Task<string> RunAsync(string orchestrator, object? input = null, StartOrchestrationOptions? options = null)
+    public async Task<string> RunAsync(
+        string orchestrator,
+        object? input = null,
+        StartOrchestrationOptions? options = null
+    )
     {
         string id = await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options);
         await SettleAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using InboundFlow.Functions.Channels;
+using InboundFlow.Functions.Conversations;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.Functions.Channels.Receiving;
@@ -13,7 +14,7 @@ internal sealed class FakeConversations : IConversationIntake, IConversationStar
         inboundEvent =>
             Task.FromResult<IntakeResult>(
                 inboundEvent is InboundEvent.MessageReceived received
-                    ? new IntakeResult.Opened("conv-" + received.Message.ProviderMessageId)
+                    ? new IntakeResult.Opened(ConversationOf("conv-" + received.Message.ProviderMessageId))
                     : new IntakeResult.Stored(null)
             );
 
@@ -55,9 +56,13 @@ internal sealed class FakeConversations : IConversationIntake, IConversationStar
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(DurableTaskClient client, string conversationId, CancellationToken cancellationToken)
+    public Task StartAsync(DurableTaskClient client, WorkflowStart workflow, CancellationToken cancellationToken)
     {
-        Started.Enqueue(conversationId);
+        Started.Enqueue(workflow.ConversationId);
         return StartFailure is null ? Task.CompletedTask : Task.FromException(StartFailure);
     }
+
+    /// <summary>The event that opens a conversation of this id; the rest of it does not matter here.</summary>
+    public static ConversationOpened ConversationOf(string id) =>
+        new(id, "contact", "demo", "generic", default, 0, null, null, null, null, new Dictionary<string, string>());
 }

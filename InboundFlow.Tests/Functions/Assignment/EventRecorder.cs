@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using InboundFlow.Functions.Assignment;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace InboundFlow.Tests.Functions.Assignment;
+
+/// <summary>A durable client that notes the events it is given, and fails when a test says so.</summary>
+internal sealed class EventRecorder() : DurableTaskClient("recorder")
+{
+    public ConcurrentQueue<(string InstanceId, string Name, Placement Payload)> Events { get; } = new();
+
+    /// <summary>Called before an event is taken. It may throw.</summary>
+    public Action<string>? BeforeEvent { get; set; }
+
+    /// <summary>What is known of an instance.</summary>
+    public Func<string, OrchestrationMetadata?> Instance { get; set; } = _ => null;
+
+    public override Task RaiseEventAsync(
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default
+    )
+    {
+        BeforeEvent?.Invoke(instanceId);
+        Events.Enqueue((instanceId, eventName, (Placement)eventPayload!));
+        return Task.CompletedTask;
+    }
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => Task.FromResult(Instance(instanceId));
+
+    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override Task SuspendInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override Task ResumeInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        throw new NotSupportedException();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,140 @@
+using InboundFlow.Functions.Assignment;
+using InboundFlow.Functions.Assignment.Activities;
+using InboundFlow.Functions.Storage;
+using InboundFlow.Tests.Functions.Storage;
+using InboundFlow.Tests.Support;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace InboundFlow.Tests.Functions.Assignment;
+
+public sealed class GrantAnnouncerTests
+{
+    private readonly MemoryTables tables = new();
+    private readonly DispatchStore store;
+    private readonly GrantAnnouncer announcer;
+    private readonly EventRecorder client = new();
+
+    public GrantAnnouncerTests()
+    {
+        store = DispatchStores.Open(tables, new FakeTimeProvider(Some.Noon));
+        announcer = new GrantAnnouncer(store, NullLogger<GrantAnnouncer>.Instance);
+    }
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whoever_got_an_agent_while_waiting_is_told_once()
+    {
+        await GrantAsync("c1", "c2");
+
+        await announcer.AnnounceAsync(client, Now);
+        await announcer.AnnounceAsync(client, Now);
+
+        Assert.Equal(["c1", "c2"], client.Events.Select(e => e.InstanceId).Order(StringComparer.Ordinal));
+        Assert.All(
+            client.Events,
+            e =>
+                Assert.Equal(
+                    (DispatchEvents.Placed, e.InstanceId, "ada"),
+                    (e.Name, e.Payload.ConversationId, e.Payload.AgentId)
+                )
+        );
+    }
+
+    [Fact]
+    public async Task One_who_cannot_be_told_stays_for_the_next_time_and_holds_up_nobody()
+    {
+        await GrantAsync("c1", "c2");
+        client.BeforeEvent = id => throw new TimeoutException(id);
+        client.Instance = id =>
+            string.Equals(id, "c1", StringComparison.Ordinal)
+                ? new OrchestrationMetadata("ConversationOrchestrator", id)
+                {
+                    RuntimeStatus = OrchestrationRuntimeStatus.Running,
+                }
+                : throw new TimeoutException(id);
+
+        await announcer.AnnounceAsync(client, Now);
+
+        Assert.Equal(2, (await store.ReadUntoldAsync(Now)).Count);
+        client.BeforeEvent = null;
+        await announcer.AnnounceAsync(client, Now);
+        Assert.Equal(2, client.Events.Count);
+        Assert.Empty(await store.ReadUntoldAsync(Now));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated)]
+    public async Task An_orchestration_that_is_gone_need_not_be_told(OrchestrationRuntimeStatus? status)
+    {
+        await GrantAsync("c1");
+        client.BeforeEvent = id => throw new InvalidOperationException("There is no such instance.");
+        client.Instance = id =>
+            status is OrchestrationRuntimeStatus over
+                ? new OrchestrationMetadata("ConversationOrchestrator", id) { RuntimeStatus = over }
+                : null;
+
+        await announcer.AnnounceAsync(client, Now);
+
+        Assert.Empty(await store.ReadUntoldAsync(Now));
+    }
+
+    [Fact]
+    public async Task A_crash_between_the_event_and_its_note_repeats_the_event()
+    {
+        await GrantAsync("c1");
+        client.BeforeEvent = _ =>
+            tables.Dispatch.Fault = (_, _) => throw new Azure.RequestFailedException(503, "Busy.");
+        await Assert.ThrowsAsync<Azure.RequestFailedException>(() => announcer.AnnounceAsync(client, Now));
+        client.BeforeEvent = null;
+        tables.Dispatch.Fault = null;
+
+        await announcer.AnnounceAsync(client, Now);
+
+        Assert.Equal(2, client.Events.Count);
+        Assert.Empty(await store.ReadUntoldAsync(Now));
+    }
+
+    [Fact]
+    public async Task Releasing_an_agent_tells_the_next_in_the_queue()
+    {
+        await store.PutTeamAsync(Some.Team(), Now);
+        await store.PutAgentAsync(Some.Agent("ada", capacity: 1), Now);
+        RequestAgentActivity request = new(store);
+        await request.RunAsync(Some.Request("c1"), Now);
+        await request.RunAsync(Some.Request("c2"), Now);
+
+        string? agentId = await new ReleaseAgentActivity(store, announcer).RunAsync("c1", client, Now);
+
+        Assert.Equal("ada", agentId);
+        Assert.Equal("c2", Assert.Single(client.Events).InstanceId);
+        Assert.Equal("ada", (await new FallBackActivity(store).RunAsync("c2", Now)).AgentId);
+    }
+
+    [Fact]
+    public async Task The_sweep_tells_what_a_crash_left_behind()
+    {
+        await GrantAsync("c1");
+        DispatchStore restarted = DispatchStores.Open(tables, new FakeTimeProvider(Some.Noon));
+        GrantAnnouncer afterwards = new(restarted, NullLogger<GrantAnnouncer>.Instance);
+
+        await new GrantSweepFunction(afterwards).RunAsync(new(), client, Now);
+
+        Assert.Equal("c1", Assert.Single(client.Events).InstanceId);
+    }
+
+    private async Task GrantAsync(params string[] conversations)
+    {
+        await store.PutTeamAsync(Some.Team(), Now);
+        foreach (string conversation in conversations)
+        {
+            await store.RequestAgentAsync(Some.Request(conversation), Now);
+        }
+
+        await store.PutAgentAsync(Some.Agent("ada"), Now);
+    }
+}

@@ -1,0 +1,272 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using InboundFlow.LocalRuntime.Durable;
+using InboundFlow.LocalRuntime.Hosting;
+using InboundFlow.Tests.Support;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InboundFlow.Tests.LocalRuntime.Management;
+
+public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string Instances = "runtime/webhooks/durabletask/instances";
+    private TestHost host = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private DurableTaskClient Client => host.Services.GetRequiredService<DurableTaskClient>();
+
+    public async ValueTask InitializeAsync() =>
+        host = await TestHost.StartAsync(
+            new TestHostOptions
+            {
+                ConnectionString = await azurite.ConnectionStringAsync(),
+                Runtime = new LocalRuntimeOptions { FunctionTypes = [typeof(Sample)] },
+                Override = services =>
+                    services.Configure<DurableEngineOptions>(engine => engine.Storage = DurableStorage.Memory),
+            }
+        );
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task A_running_instance_is_202_and_says_where_and_when_to_ask_again()
+    {
+        await StartAsync("one");
+
+        using HttpResponseMessage response = await GetAsync("/one?showInput=true");
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(new Uri(host.Client.BaseAddress!, Instances + "/one?showInput=true"), response.Headers.Location);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
+        Assert.Equal(
+            """
+            {"name":"Talk","instanceId":"one","runtimeStatus":"Running","input":{"Text":"hi"},"customStatus":{"Phase":"waiting"},"output":null,"createdTime":"2026-03-02T09:00:00Z","lastUpdatedTime":"2026-03-02T09:00:00Z","historyEvents":null}
+            """,
+            await response.Content.ReadAsStringAsync(Token)
+        );
+    }
+
+    [Fact]
+    public async Task A_completed_instance_is_200_with_its_output()
+    {
+        await StartAsync("one");
+        await RaiseAsync("one", "Go", "\"now\"");
+        await host.DrainAsync();
+
+        using HttpResponseMessage response = await GetAsync("/ONE/".ToLowerInvariant() + "?showInput=false");
+        JsonNode document = await ReadAsync(response);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("Completed", (string?)document["runtimeStatus"]);
+        Assert.Equal("hi now", (string?)document["output"]);
+        Assert.Null(document["input"]);
+    }
+
+    [Fact]
+    public async Task A_failed_instance_is_200_or_500_when_asked_for_and_shows_no_stack()
+    {
+        await StartAsync("one", "fail");
+        await RaiseAsync("one", "Go", "\"now\"");
+        await host.DrainAsync();
+
+        using HttpResponseMessage plain = await GetAsync("/one?showHistory=true&showHistoryOutput=true");
+        using HttpResponseMessage error = await GetAsync("/one?returnInternalServerErrorOnFailure=true");
+        string text = await plain.Content.ReadAsStringAsync(Token);
+
+        Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
+        Assert.Equal(HttpStatusCode.InternalServerError, error.StatusCode);
+        Assert.Contains("Broken on purpose", (string?)JsonNode.Parse(text)!["output"], StringComparison.Ordinal);
+        Assert.DoesNotContain(" at InboundFlow", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_history_has_requests_merged_into_their_results_and_texts_only_on_demand()
+    {
+        await StartAsync("one");
+        await RaiseAsync("one", "Go", "\"now\"");
+        await host.DrainAsync();
+
+        JsonArray bare = (JsonArray)
+            (await ReadAsync(await GetAsync("/one?showHistory=true&showInput=false")))["historyEvents"]!;
+        JsonArray full = (JsonArray)
+            (await ReadAsync(await GetAsync("/one?showHistory=true&showHistoryOutput=true")))["historyEvents"]!;
+
+        Assert.Equal(
+            ["ExecutionStarted", "EventRaised", "TaskCompleted", "ExecutionCompleted"],
+            bare.Select(each => (string?)each!["EventType"])
+        );
+        Assert.Equal("Talk", (string?)bare[0]!["FunctionName"]);
+        Assert.Equal("Go", (string?)bare[1]!["Name"]);
+        Assert.Equal("Join", (string?)bare[2]!["FunctionName"]);
+        Assert.NotNull(bare[2]!["ScheduledTime"]);
+        Assert.All(
+            bare,
+            each => Assert.False(each!.AsObject().ContainsKey("Input") || each.AsObject().ContainsKey("Result"))
+        );
+        Assert.Equal("hi", (string?)full[0]!["Input"]!["Text"]);
+        Assert.Equal("hi now", (string?)full[2]!["Result"]);
+        Assert.Equal("Completed", (string?)full[3]!["OrchestrationStatus"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nobody", null, null, HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/nobody", null, null, HttpStatusCode.NotFound)]
+    [InlineData("POST", "/nobody/terminate", null, null, HttpStatusCode.NotFound)]
+    [InlineData("POST", "/nobody/raiseEvent/Go", "1", "application/json", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/one/raiseEvent/Go", "1", "text/plain", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/one/raiseEvent/Go", "{", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/one/raiseEvent/Go", "", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/one/raiseEvent/Other", "{}", "application/json", HttpStatusCode.Accepted)]
+    [InlineData("POST", "/one/raiseEvent/Other", "null", "application/json; charset=utf-8", HttpStatusCode.Accepted)]
+    [InlineData("POST", "/one/terminate?reason=why", null, null, HttpStatusCode.Accepted)]
+    [InlineData("POST", "/one/suspend", null, null, HttpStatusCode.Accepted)]
+    [InlineData("POST", "/one/resume", null, null, HttpStatusCode.Accepted)]
+    [InlineData("DELETE", "/one", null, null, HttpStatusCode.PreconditionFailed)]
+    [InlineData("POST", "/over/terminate", null, null, HttpStatusCode.Gone)]
+    [InlineData("POST", "/over/raiseEvent/Go", "1", "application/json", HttpStatusCode.Gone)]
+    [InlineData("POST", "/one", null, null, HttpStatusCode.NotFound)]
+    [InlineData("HEAD", "/one", null, null, HttpStatusCode.NotFound)]
+    public async Task Every_answer_has_its_code(
+        string method,
+        string path,
+        string? body,
+        string? contentType,
+        HttpStatusCode expected
+    )
+    {
+        await StartAsync("one");
+        await StartAsync("over");
+        await Client.TerminateInstanceAsync("over", null, Token);
+        await host.DrainAsync();
+
+        using HttpRequestMessage request = new(new HttpMethod(method), Instances + path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body);
+            request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType!);
+        }
+
+        using HttpResponseMessage response = await host.Client.SendAsync(request, Token);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Terminating_ends_the_instance_with_the_reason_as_its_output_and_purging_removes_it()
+    {
+        await StartAsync("one");
+        using HttpResponseMessage terminated = await host.Client.PostAsync(
+            Instances + "/one/terminate?reason=enough",
+            null,
+            Token
+        );
+        await host.DrainAsync();
+
+        JsonNode document = await ReadAsync(await GetAsync("/one"));
+        Assert.Equal("Terminated", (string?)document["runtimeStatus"]);
+        Assert.Equal("enough", (string?)document["output"]);
+
+        using HttpResponseMessage purged = await host.Client.DeleteAsync(
+            new Uri(Instances + "/one", UriKind.Relative),
+            Token
+        );
+        Assert.Equal("""{"instancesDeleted":1}""", await purged.Content.ReadAsStringAsync(Token));
+        using HttpResponseMessage gone = await GetAsync("/one");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_list_is_filtered_and_comes_in_pages()
+    {
+        foreach (string id in (string[])["a1", "a2", "a3", "b1"])
+        {
+            await StartAsync(id);
+        }
+
+        await Client.TerminateInstanceAsync("a2", null, Token);
+        await host.DrainAsync();
+
+        Assert.Equal(["a1", "a3", "b1"], await ListAsync("?runtimeStatus=Running,Pending"));
+        Assert.Equal(["a2"], await ListAsync("?runtimeStatus=Completed&runtimeStatus=terminated"));
+        Assert.Equal(["a1", "a2", "a3"], await ListAsync("?instanceIdPrefix=a&top=2"));
+        Assert.Equal(["a1", "a2", "a3", "b1"], await ListAsync("?createdTimeFrom=2026-03-02T08:59:00Z"));
+        Assert.Empty(await ListAsync("?createdTimeTo=2026-03-02T08:59:00Z"));
+        Assert.Equal(4, (await ListAsync("?createdTimeFrom=rubbish&top=rubbish")).Length);
+    }
+
+    private async Task StartAsync(string id, string text = "hi")
+    {
+        await Client.ScheduleNewOrchestrationInstanceAsync(
+            "Talk",
+            new Hello(text),
+            new StartOrchestrationOptions(id),
+            Token
+        );
+        await host.DrainAsync();
+    }
+
+    private async Task RaiseAsync(string id, string name, string json)
+    {
+        using StringContent content = new(json, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await host.Client.PostAsync(
+            $"{Instances}/{id}/raiseEvent/{name}",
+            content,
+            Token
+        );
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string path) =>
+        host.Client.GetAsync(new Uri(Instances + path, UriKind.Relative), Token);
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonNode>(Token))!;
+
+    private async Task<string[]> ListAsync(string query)
+    {
+        List<string> ids = [];
+        string? token = null;
+        do
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, Instances + query);
+            if (token is not null)
+            {
+                request.Headers.Add("x-ms-continuation-token", token);
+            }
+
+            using HttpResponseMessage response = await host.Client.SendAsync(request, Token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            ids.AddRange(((JsonArray)await ReadAsync(response)).Select(each => (string)each!["instanceId"]!));
+            token = response.Headers.TryGetValues("x-ms-continuation-token", out IEnumerable<string>? values)
+                ? values.Single()
+                : null;
+        } while (token is not null);
+
+        return [.. ids.Order(StringComparer.Ordinal)];
+    }
+
+    public sealed record Hello(string Text);
+
+    public static class Sample
+    {
+        [Function("Talk")]
+        public static async Task<string> TalkAsync([OrchestrationTrigger] TaskOrchestrationContext context, Hello hello)
+        {
+            context.SetCustomStatus(new { Phase = "waiting" });
+            string word = await context.WaitForExternalEvent<string>("Go");
+            return await context.CallActivityAsync<string>("Join", new[] { hello.Text, word });
+        }
+
+        [Function("Join")]
+        public static Task<string> JoinAsync([ActivityTrigger] string[] words, string instanceId) =>
+            words[0] == "fail"
+                ? throw new InvalidOperationException("Broken on purpose")
+                : Task.FromResult(string.Join(' ', words));
+    }
+}
