@@ -34,7 +34,8 @@ internal sealed class DurableEngine(
             orchestrations.Recover(instance);
         }
 
-        Log.Recovered(logger, options.Value.HubName, found.Count, found.Count(instance => !instance.HasWork));
+        int waiting = found.Count(instance => !instance.HasWork);
+        Log.Recovered(logger, options.Value.HubName, found.Count, waiting);
         running = Task.WhenAll(
             orchestrations.RunAsync(options.Value.MaxConcurrentOrchestrators, stopping.Token),
             activities.RunAsync(options.Value.MaxConcurrentActivities, orchestrations.Finish, stopping.Token)

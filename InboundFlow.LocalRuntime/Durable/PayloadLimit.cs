@@ -10,6 +10,7 @@ internal static class PayloadLimit
     /// <summary>The custom status: 16 KB, as documented for Durable Functions.</summary>
     public const int CustomStatusBytes = 16 * 1024;
 
+    /// <summary>Gives the text back, if it is small enough.</summary>
     /// <exception cref="ArgumentException">The text is too large.</exception>
     public static string? Check(string? json, string what, int limit = PayloadBytes)
     {
@@ -18,7 +19,8 @@ internal static class PayloadLimit
             ? json
             : throw new ArgumentException(
                 $"{what} takes {bytes / 1024} KB as JSON in UTF-16; at most {limit / 1024} KB are allowed. "
-                    + "Store it and pass a reference."
+                    + "Store it and pass a reference.",
+                nameof(json)
             );
     }
 }

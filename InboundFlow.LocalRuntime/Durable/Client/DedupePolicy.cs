@@ -26,7 +26,8 @@ internal static class DedupePolicy
         return statuses.Contains(OrchestrationRuntimeStatus.Terminated) && replacesRunning
             ? throw new ArgumentException(
                 "A running instance is terminated before it is replaced, which 'Terminated' among the dedupe statuses "
-                    + "forbids. Leave it out, or add Pending, Running and Suspended."
+                    + "forbids. Leave it out, or add Pending, Running and Suspended.",
+                nameof(names)
             )
             : statuses;
     }
@@ -47,7 +48,7 @@ internal static class DedupePolicy
     private static OrchestrationRuntimeStatus ParseStatus(string name) =>
         Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status)
             ? status
-            : throw new ArgumentException($"'{name}' is no orchestration status.");
+            : throw new ArgumentException($"'{name}' is no orchestration status.", nameof(name));
 }
 
 /// <summary>What a start does to an instance with the same id.</summary>

@@ -6,6 +6,7 @@ internal static class InstanceIds
     // Keys of Azure Tables have at most 1 KB; the id is in each of them, perhaps escaped, and beside it what the row is.
     private const int MaxLength = 200;
 
+    /// <summary>Refuses an id that can't be one.</summary>
     /// <exception cref="ArgumentException">The id is empty, too long or begins with '@'.</exception>
     public static string Check(string instanceId)
     {

@@ -7,6 +7,7 @@ namespace InboundFlow.LocalRuntime.Durable.Client;
 /// <summary>Removes instances that are over.</summary>
 internal sealed class InstancePurger(ClosableStore store, OrchestrationPump pump)
 {
+    /// <summary>Removes an instance, and its children if so asked.</summary>
     /// <returns>How many instances were removed.</returns>
     /// <exception cref="InvalidOperationException">The instance is not over.</exception>
     public async Task<int> PurgeAsync(string instanceId, bool recursive, CancellationToken cancellationToken)

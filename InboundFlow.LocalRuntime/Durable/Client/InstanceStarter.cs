@@ -14,6 +14,7 @@ internal sealed class InstanceStarter(
     TimeProvider time
 )
 {
+    /// <summary>Stores the start and has it run.</summary>
     /// <exception cref="InvalidOperationException">The id is taken, and the options do not let it be replaced.</exception>
     public async Task StartAsync(
         string instanceId,
@@ -27,7 +28,7 @@ internal sealed class InstanceStarter(
         while (version is null)
         {
             VersionedHead? other = await store.FindHeadAsync(instanceId, cancellationToken);
-            if (other?.Head.ExecutionId == head.ExecutionId)
+            if (other is not null && other.Head.IsSameExecutionAs(head.ExecutionId))
             {
                 // Stored, though the answer said no: the storage client had repeated the call.
                 version = other.Version;

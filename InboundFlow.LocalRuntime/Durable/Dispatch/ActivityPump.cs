@@ -20,8 +20,9 @@ internal sealed class ActivityPump(
         queue.Writer.TryWrite(work);
     }
 
+    /// <summary>Runs what is queued, until <paramref name="stopping"/>.</summary>
     /// <param name="finished">Gets what became of each activity. It must not throw.</param>
-    /// <param name="stopping">Ends the pump. Activities under way see it too; they run again after a restart.</param>
+    /// <param name="stopping">Activities under way see it too; they run again after a restart.</param>
     public Task RunAsync(int concurrency, Action<ActivityWork, CompletionEvent> finished, CancellationToken stopping) =>
         Task.WhenAll(
             Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(finished, stopping), stopping))

@@ -8,6 +8,7 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 /// <summary>Turns the result of a turn into what is to be stored.</summary>
 internal static class Checkpoint
 {
+    /// <summary>The one commit of a turn.</summary>
     /// <param name="newExecutionId">For the case that the instance continues as new.</param>
     public static TurnCommit Of(
         LoadedInstance loaded,

@@ -7,6 +7,7 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 /// <summary>Starts the instance a sub-orchestration asks for.</summary>
 internal sealed class ChildStart(IOrchestrationStore store, OrchestrationPump pump, TimeProvider time)
 {
+    /// <summary>Starts the child, or tells the parent that it can't be.</summary>
     /// <remarks>
     /// Safe to repeat: the same message starts one instance. An id that belongs to an instance that is over is used
     /// again, as a retry does; if the other one is under way, the parent is told that it failed.
@@ -23,7 +24,7 @@ internal sealed class ChildStart(IOrchestrationStore store, OrchestrationPump pu
         while (version is null)
         {
             VersionedHead? other = await store.FindHeadAsync(message.TargetInstanceId, cancellationToken);
-            if (other?.Head.StartMessageId == message.MessageId)
+            if (string.Equals(other?.Head.StartMessageId, message.MessageId, StringComparison.Ordinal))
             {
                 // It was this very start, before a crash or a lost answer.
                 pump.Wake(message.TargetInstanceId);

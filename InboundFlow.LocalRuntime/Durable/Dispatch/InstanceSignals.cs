@@ -23,7 +23,8 @@ internal sealed class InstanceSignals
         try
         {
             InstanceRow present =
-                await readPresent() ?? throw new ArgumentException($"There is no orchestration '{instanceId}'.");
+                await readPresent()
+                ?? throw new ArgumentException($"There is no orchestration '{instanceId}'.", nameof(instanceId));
             return reached(present) ? present : await waiter.Source.Task.WaitAsync(cancellationToken);
         }
         finally

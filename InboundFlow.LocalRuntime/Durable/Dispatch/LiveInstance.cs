@@ -66,6 +66,7 @@ internal sealed class LiveInstance(string instanceId)
         }
     }
 
+    /// <summary>Ends a step.</summary>
     /// <param name="hasMore">There is more to do at once.</param>
     /// <param name="canDrop">Nothing but time or a message will wake it: it may leave memory.</param>
     /// <returns>Whether it is to be queued again, and whether it has left memory.</returns>

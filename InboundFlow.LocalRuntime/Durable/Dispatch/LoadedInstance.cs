@@ -43,7 +43,7 @@ internal sealed class LoadedInstance(
     /// <summary>Takes over what has just been stored.</summary>
     public void Accept(TurnCommit commit, string newVersion)
     {
-        if (commit.Head.ExecutionId != Head.ExecutionId)
+        if (!Head.IsSameExecutionAs(commit.Head.ExecutionId))
         {
             history.Clear();
             Start = commit.Carried.Select(message => message.Event).OfType<ExecutionStarted>().First();

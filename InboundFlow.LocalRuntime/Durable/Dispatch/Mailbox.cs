@@ -61,7 +61,7 @@ internal sealed class Mailbox
         lock (gate)
         {
             bool isHere = arrivals.Exists(arrival =>
-                arrival.ForExecutionId == executionId
+                string.Equals(arrival.ForExecutionId, executionId, StringComparison.Ordinal)
                 && arrival.Event is CompletionEvent completion
                 && completion.TaskScheduledId == taskId
             );
@@ -90,7 +90,7 @@ internal sealed class Mailbox
     {
         lock (gate)
         {
-            return (foreignCodeIn is not null && foreignCodeIn == head?.ExecutionId)
+            return IsForeignCodeIn_NeedsLock(head)
                 || (arrivals.Count > 0 && (head is null || IsTakeable_NeedsLock(head, now)));
         }
     }
@@ -102,7 +102,7 @@ internal sealed class Mailbox
         {
             if (head is not null && !IsTakeable_NeedsLock(head, now))
             {
-                return new Taken([], [], foreignCodeIn is not null && foreignCodeIn == head.ExecutionId);
+                return new Taken([], [], IsForeignCodeIn_NeedsLock(head));
             }
 
             Arrival[] taken =
@@ -115,7 +115,7 @@ internal sealed class Mailbox
             HashSet<Arrival> chosen = [.. taken, .. arrivals.Where(arrival => arrival.MessageId is null)];
             Arrival[] inOrder = [.. chosen.OrderBy(arrival => arrival.Order)];
             arrivals = [.. arrivals.Where(arrival => !chosen.Contains(arrival))];
-            bool foreignCode = foreignCodeIn is not null && foreignCodeIn == head?.ExecutionId;
+            bool foreignCode = IsForeignCodeIn_NeedsLock(head);
             foreignCodeIn = null;
             return new Taken(inOrder, [.. taken.Select(arrival => arrival.MessageId!)], foreignCode);
         }
@@ -129,6 +129,9 @@ internal sealed class Mailbox
             arrivals = [.. taken.Arrivals.Where(arrival => arrival.MessageId is null), .. arrivals];
         }
     }
+
+    private bool IsForeignCodeIn_NeedsLock(InstanceHead? head) =>
+        foreignCodeIn is not null && head?.IsSameExecutionAs(foreignCodeIn) == true;
 
     // A start for later waits, and whatever came with it, unless the instance is to be ended.
     private bool IsTakeable_NeedsLock(InstanceHead head, DateTimeOffset now) =>
@@ -149,7 +152,10 @@ internal sealed record Taken(IReadOnlyList<Arrival> Arrivals, IReadOnlyList<stri
     public IReadOnlyList<HistoryEvent> EventsFor(string executionId) =>
         [
             .. Arrivals
-                .Where(arrival => arrival.ForExecutionId is not { } wanted || wanted == executionId)
+                .Where(arrival =>
+                    arrival.ForExecutionId is not { } wanted
+                    || string.Equals(wanted, executionId, StringComparison.Ordinal)
+                )
                 .Select(arrival => arrival.Event),
         ];
 }

@@ -7,6 +7,7 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 /// <summary>What is stored of an instance that has not begun.</summary>
 internal static class NewInstance
 {
+    /// <summary>A pending instance and its start message.</summary>
     /// <param name="messageId">The start's own id: the same start again is recognised by it.</param>
     public static (InstanceHead Head, InboxMessage Start) Of(
         string instanceId,

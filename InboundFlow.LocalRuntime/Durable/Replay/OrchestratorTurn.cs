@@ -1,6 +1,5 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.LocalRuntime.Durable.Replay;
@@ -9,6 +8,7 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 /// <remarks>It reads and writes nothing else: run twice on the same input, it gives the same result.</remarks>
 internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverter converter, ILoggerFactory loggers)
 {
+    /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
     /// Called, then or later and from any thread, when the orchestrator turns out to await something not durable.
     /// </param>
@@ -29,7 +29,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
 
         ReplayScheduler scheduler = new(onForeignCode);
         ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers);
-        Replay replay = new(context, scheduler, orchestrator);
+        OrchestratorRun replay = new(context, scheduler, orchestrator);
         try
         {
             foreach (HistoryEvent item in input.History)
@@ -62,7 +62,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
         ExecutionStarted start,
         ReplayContext context,
         ReplayScheduler scheduler,
-        Replay replay
+        OrchestratorRun replay
     )
     {
         // What it awaits is not ours, so nothing will ever wake it.
@@ -87,7 +87,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
         );
     }
 
-    private TurnOutcome OutcomeOf(Replay replay, ReplayContext context, ExecutionStarted start)
+    private TurnOutcome OutcomeOf(OrchestratorRun replay, ReplayContext context, ExecutionStarted start)
     {
         if (replay.IsSuspended)
         {

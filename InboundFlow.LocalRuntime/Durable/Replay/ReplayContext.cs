@@ -111,7 +111,7 @@ internal sealed class ReplayContext(
     {
         RefuseOptionsAsInput(input, options);
         string? json = ToJson(input, $"The input of activity '{name}'");
-        return Retried(options, () => Ask<TResult>(name, id => new TaskScheduled(id, name, json)));
+        return RetriedAsync(options, () => AskAsync<TResult>(name, id => new TaskScheduled(id, name, json)));
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -124,10 +124,10 @@ internal sealed class ReplayContext(
         string? json = ToJson(input, $"The input of sub-orchestration '{orchestratorName}'");
         // Once for all attempts: each of them is the same child, started again.
         string child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        return Retried(
+        return RetriedAsync(
             options,
             () =>
-                Ask<TResult>(
+                AskAsync<TResult>(
                     orchestratorName,
                     id => new SubOrchestrationInstanceCreated(id, orchestratorName, child, json)
                 )
@@ -139,7 +139,7 @@ internal sealed class ReplayContext(
         DateTime utc = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : fireAt;
         DateTimeOffset at = new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
         int id = requests.NextId;
-        Task<object> task = Ask<object>("timer", taskId => new TimerCreated(taskId, at));
+        Task<object> task = AskAsync<object>("timer", taskId => new TimerCreated(taskId, at));
         PendingTask pending = open[id];
         timers.Add(id, at);
         cancellationToken.Register(() => CancelTimer(id, pending, cancellationToken));
@@ -193,10 +193,10 @@ internal sealed class ReplayContext(
         }
     }
 
-    private Task<T> Retried<T>(TaskOptions? options, Func<Task<T>> attempt) =>
+    private Task<T> RetriedAsync<T>(TaskOptions? options, Func<Task<T>> attempt) =>
         options?.Retry is { } retry ? RetryLoop.RunAsync(this, retry, attempt) : attempt();
 
-    private Task<T> Ask<T>(string name, Func<int, ScheduledEvent> request)
+    private Task<T> AskAsync<T>(string name, Func<int, ScheduledEvent> request)
     {
         scheduler.EnsureInTurn();
         PendingTask<T> pending = new(name);

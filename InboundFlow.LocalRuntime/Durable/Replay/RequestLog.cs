@@ -13,6 +13,7 @@ internal sealed class RequestLog(string orchestrator, string instanceId)
     /// <summary>What the history does not have yet, in order.</summary>
     public IReadOnlyList<ScheduledEvent> Unconfirmed => [.. unconfirmed.Values];
 
+    /// <summary>Notes a request.</summary>
     /// <returns>The number of the request.</returns>
     public int Add(Func<int, ScheduledEvent> request)
     {

@@ -5,6 +5,7 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 /// <summary>Says how long to wait before the next attempt.</summary>
 internal static class RetryDelayPolicy
 {
+    /// <summary>First interval times backoff to the power of the attempts, up to the longest wait.</summary>
     /// <param name="attempt">Which attempt failed, 1 for the first.</param>
     /// <returns>The wait, or <see langword="null"/> when there is no next attempt.</returns>
     public static TimeSpan? Decide(

@@ -45,7 +45,7 @@ internal static class InstanceColumns
             CompletedAt = row.GetDateTimeOffset("CompletedTime"),
             ScheduledStartAt = row.GetDateTimeOffset("ScheduledStartTime"),
             StartMessageId = string.Empty,
-            CustomStatus = status == NoStatus ? null : status,
+            CustomStatus = string.Equals(status, NoStatus, StringComparison.Ordinal) ? null : status,
             NextRow = row.GetInt64("NextRow") ?? 0,
         };
         return new InstanceRow(head, row.GetString("Input"), row.GetString("Output"))

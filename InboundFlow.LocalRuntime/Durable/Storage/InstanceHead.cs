@@ -51,7 +51,14 @@ internal sealed record InstanceHead
     /// <summary>This head for an instance that takes another one's place: its rows begin where the other's end.</summary>
     public InstanceHead After(InstanceHead other) => this with { FirstRow = other.NextRow, NextRow = other.NextRow };
 
+    /// <summary>Whether this is that execution.</summary>
+    public bool IsSameExecutionAs(string executionId) =>
+        string.Equals(ExecutionId, executionId, StringComparison.Ordinal);
+
+    /// <summary>Whether a message with this addressee is for the present execution.</summary>
+    public bool IsAddressedBy(string? forExecutionId) => forExecutionId is null || IsSameExecutionAs(forExecutionId);
+
     /// <summary>Whether the other one shows the same turn. Every turn adds rows.</summary>
     public bool IsSameStateAs(InstanceHead? other) =>
-        other is not null && ExecutionId == other.ExecutionId && NextRow == other.NextRow;
+        other is not null && IsSameExecutionAs(other.ExecutionId) && NextRow == other.NextRow;
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -26,7 +27,7 @@ internal sealed record InstanceRow(InstanceHead Head, string? Input, string? Out
             SerializedOutput = withData ? Output : null,
             SerializedCustomStatus = withData ? Head.CustomStatus : null,
             FailureDetails = FailureDetails,
-            Tags = Tags ?? new Dictionary<string, string>(),
+            Tags = Tags ?? ReadOnlyDictionary<string, string>.Empty,
             DataConverter = withData ? converter : null,
         };
 }

@@ -23,7 +23,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
         lock (gate)
         {
             Partition partition = PartitionOf(head.InstanceId);
-            if (partition.Version != replaced?.Version)
+            if (!string.Equals(partition.Version, replaced?.Version, StringComparison.Ordinal))
             {
                 return Task.FromResult<string?>(null);
             }
@@ -90,7 +90,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
         {
             Partition partition = PartitionOf(commit.Head.InstanceId);
             bool changed =
-                partition.Version != commit.Version
+                !string.Equals(partition.Version, commit.Version, StringComparison.Ordinal)
                 || commit.ConsumedMessageIds.Any(id => !partition.Inbox.ContainsKey(id));
             if (changed)
             {
@@ -110,7 +110,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
     {
         lock (gate)
         {
-            PartitionOf(instanceId).Outbox.RemoveAll(message => delivered.Any(d => d.MessageId == message.MessageId));
+            PartitionOf(instanceId).Outbox.RemoveAll(message => delivered.Contains(message));
             return Task.CompletedTask;
         }
     }
@@ -207,7 +207,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
 
         public void Apply(TurnCommit commit)
         {
-            if (commit.Head.ExecutionId != head!.ExecutionId)
+            if (!head!.IsSameExecutionAs(commit.Head.ExecutionId))
             {
                 History.Clear();
             }
@@ -235,9 +235,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
             InboxMessage[] inbox =
             [
                 .. Inbox
-                    .Values.Where(message =>
-                        !head.IsOver && (message.ForExecutionId is not { } wanted || wanted == head.ExecutionId)
-                    )
+                    .Values.Where(message => !head.IsOver && head.IsAddressedBy(message.ForExecutionId))
                     .OrderBy(message => message.Order),
             ];
             return new StoredInstance(head, Version!, [.. History], inbox, [.. Outbox]);

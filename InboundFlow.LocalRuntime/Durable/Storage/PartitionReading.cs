@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using InboundFlow.LocalRuntime.Durable.Replay;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
@@ -9,7 +8,7 @@ internal sealed record PartitionReading(StoredInstance? Instance, IReadOnlyList<
 {
     public static PartitionReading Of(IReadOnlyList<TableEntity> rows)
     {
-        TableEntity? sentinel = rows.SingleOrDefault(row => KindOf(row) == PartitionRows.SentinelKind);
+        TableEntity? sentinel = rows.SingleOrDefault(row => PartitionRows.IsSentinel(row));
         if (sentinel is null)
         {
             return new PartitionReading(null, rows);
@@ -17,7 +16,7 @@ internal sealed record PartitionReading(StoredInstance? Instance, IReadOnlyList<
 
         InstanceHead head = PartitionRows.ReadHead(sentinel);
         ILookup<bool, TableEntity> byValidity = rows.Where(row => row != sentinel).ToLookup(row => Counts(row, head));
-        ILookup<string, TableEntity> valid = byValidity[true].ToLookup(KindOf);
+        ILookup<string, TableEntity> valid = byValidity[true].ToLookup(KindOf, StringComparer.Ordinal);
         StoredInstance instance = new(
             head,
             sentinel.ETag.ToString(),
@@ -41,6 +40,6 @@ internal sealed record PartitionReading(StoredInstance? Instance, IReadOnlyList<
                 && index >= head.FirstRow
                 && index < head.NextRow,
             PartitionRows.OutboxKind => row.GetInt64("Sequence") < head.NextRow,
-            _ => !head.IsOver && (row.GetString("ForExecution") is not { } wanted || wanted == head.ExecutionId),
+            _ => !head.IsOver && head.IsAddressedBy(row.GetString("ForExecution")),
         };
 }

@@ -72,6 +72,9 @@ internal static class PartitionRows
         return row;
     }
 
+    public static bool IsSentinel(TableEntity row) =>
+        string.Equals(row.GetString(Kind), SentinelKind, StringComparison.Ordinal);
+
     /// <summary>The number of a history row, from its key.</summary>
     public static long IndexOf(TableEntity row) =>
         long.Parse(
@@ -102,6 +105,7 @@ internal static class PartitionRows
             HistoryColumns.Read(row)
         );
 
+    /// <summary>A row of the outbox.</summary>
     /// <param name="sequence">The history row the message belongs to: it counts once that row is committed.</param>
     public static TableEntity Outbox(string instanceId, OutgoingMessage message, long sequence)
     {

@@ -36,7 +36,7 @@ internal sealed class RecoveryScan
     public void AddPartitionRow(TableEntity row)
     {
         string id = row.GetString(PartitionRows.Owner);
-        if (row.GetString(PartitionRows.Kind) == PartitionRows.SentinelKind)
+        if (PartitionRows.IsSentinel(row))
         {
             heads.Add(id, PartitionRows.ReadHead(row));
         }

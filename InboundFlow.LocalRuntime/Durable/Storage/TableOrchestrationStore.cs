@@ -185,7 +185,7 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         string key = InstanceKey.Partition(instanceId);
         string sentinel = InstanceKey.Sentinel(instanceId);
         IReadOnlyList<TableEntity> rows = await ReadPartitionAsync(instanceId, cancellationToken);
-        await RemoveAsync([.. rows.Where(row => row.RowKey != sentinel)], cancellationToken);
+        await RemoveAsync([.. rows.Where(row => !PartitionRows.IsSentinel(row))], cancellationToken);
         await instances.DeleteEntityAsync(key, key, ETag.All, cancellationToken);
         await history.DeleteEntityAsync(key, sentinel, ETag.All, cancellationToken);
     }
@@ -206,6 +206,7 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Commits actions together.</summary>
     /// <returns>The new version of the first action's row.</returns>
     private async Task<string> SubmitAsync(
         IReadOnlyList<TableTransactionAction> actions,

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using InboundFlow.LocalRuntime.Durable.Replay;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
@@ -69,7 +70,7 @@ internal sealed record TurnTransactions(
             yield return PartitionRows.History(head, first + i, commit.NewEvents[i]);
         }
 
-        foreach (Replay.OutgoingMessage message in commit.Outgoing)
+        foreach (OutgoingMessage message in commit.Outgoing)
         {
             yield return PartitionRows.Outbox(head.InstanceId, message, head.NextRow - 1);
         }

@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 namespace InboundFlow.LocalRuntime.Durable.Replay;
 
 /// <summary>An orchestrator being run over its history.</summary>
-internal sealed class Replay(
+internal sealed class OrchestratorRun(
     ReplayContext context,
     ReplayScheduler scheduler,
     Func<TaskOrchestrationContext, Task<object?>> orchestrator
