@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
-public sealed class GrantAnnouncerTests
+public sealed class GrantAnnouncerTests : IAsyncDisposable
 {
     private readonly MemoryTables tables = new();
     private readonly DispatchStore store;
@@ -24,6 +24,8 @@ public sealed class GrantAnnouncerTests
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
+    public ValueTask DisposeAsync() => client.DisposeAsync();
+
     [Fact]
     public async Task Whoever_got_an_agent_while_waiting_is_told_once()
     {
@@ -32,7 +34,11 @@ public sealed class GrantAnnouncerTests
         await announcer.AnnounceAsync(client, Now);
         await announcer.AnnounceAsync(client, Now);
 
-        Assert.Equal(["c1", "c2"], client.Events.Select(e => e.InstanceId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["c1", "c2"],
+            client.Events.Select(e => e.InstanceId).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
         Assert.All(
             client.Events,
             e =>
@@ -106,13 +112,13 @@ public sealed class GrantAnnouncerTests
         await store.PutAgentAsync(Some.Agent("ada", capacity: 1), Now);
         RequestAgentActivity request = new(store);
         await request.RunAsync(Some.Request("c1"), Now);
-        await request.RunAsync(Some.Request("c2"), Now);
+        Placement waiting = await request.RunAsync(Some.Request("c2"), Now);
 
         string? agentId = await new ReleaseAgentActivity(store, announcer).RunAsync("c1", client, Now);
 
         Assert.Equal("ada", agentId);
         Assert.Equal("c2", Assert.Single(client.Events).InstanceId);
-        Assert.Equal("ada", (await new FallBackActivity(store).RunAsync("c2", Now)).AgentId);
+        Assert.Equal("ada", (await new FallBackActivity(store).RunAsync(waiting, Now)).AgentId);
     }
 
     [Fact]
