@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using InboundFlow.Benchmarks.Measuring;
 
@@ -13,7 +14,7 @@ const string Help = """
 switch (args)
 {
     case ["traffic", .. string[] options]:
-        return await TrafficCommand.RunAsync(options, Console.Out, CancellationToken.None);
+        return await RunTrafficAsync(options);
     case ["decide", .. string[] options]:
         BenchmarkSwitcher
             .FromAssembly(Assembly.GetExecutingAssembly())
@@ -25,4 +26,27 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync(Help);
         return 2;
+}
+
+static async Task<int> RunTrafficAsync(string[] options)
+{
+    // A server of our own must not outlive us.
+    using CancellationTokenSource stop = new();
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    try
+    {
+        return await TrafficCommand.RunAsync(options, Console.Out, stop.Token);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        await Console.Error.WriteLineAsync("Stopped.");
+        return 130;
+    }
 }

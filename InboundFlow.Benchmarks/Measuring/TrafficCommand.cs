@@ -82,10 +82,8 @@ internal static class TrafficCommand
 
         target.Counter?.Reset();
         Burst burst = await SendAsync(target, options, RunName(), options.Contacts, cancellationToken);
+        Dictionary<(string Table, string Kind), int>? counts = await CountAsync(target.Counter, cancellationToken);
         bool settled = await SettleAsync(api, before + WarmUpContacts + options.Contacts, cancellationToken);
-        Dictionary<(string Table, string Kind), int>? counts = target.Counter is null
-            ? null
-            : new(target.Counter.Counts);
 
         Outcome outcome = await Outcome.ReadAsync(api, cancellationToken);
         RawRates? raw = target.Storage is null
@@ -121,6 +119,20 @@ internal static class TrafficCommand
                 : burst.SendFlatOutAsync(messages, options.Concurrency, cancellationToken)
         );
         return burst;
+    }
+
+    private static async Task<Dictionary<(string Table, string Kind), int>?> CountAsync(
+        StorageCounter? counter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (counter is null)
+        {
+            return null;
+        }
+
+        await counter.WhenQuietAsync(TimeProvider.System, cancellationToken);
+        return new Dictionary<(string Table, string Kind), int>(counter.Counts);
     }
 
     private static Task<bool> SettleAsync(InboundFlowApi api, int conversations, CancellationToken cancellationToken) =>

@@ -23,6 +23,7 @@ internal sealed class DurableEngine(
 {
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
+    private bool disposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -48,8 +49,25 @@ internal sealed class DurableEngine(
             LiveInstance instance in orchestrations.Live.Where(live => live is { RowIsDirty: true, Row: not null })
         )
         {
-            // A courtesy to whoever looks at the table meanwhile; the next start would repair it.
-            await store.WriteRowAsync(instance.Row!, cancellationToken);
+            if (!await TryWriteRowAsync(instance.Row!, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    // A courtesy to whoever looks at the table meanwhile: the next start repairs what was not written.
+    private async Task<bool> TryWriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.WriteRowAsync(row, cancellationToken);
+            return true;
+        }
+        catch (Exception e)
+        {
+            Log.RowsNotWritten(logger, options.Value.HubName, e);
+            return false;
         }
     }
 
@@ -69,10 +87,17 @@ internal sealed class DurableEngine(
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it under several names, and disposes of it once for each.
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         store.Close();
         orchestrations.Dispose();
         await stopping.CancelAsync();
+        // Not disposed of: the container calls this once for the service and once for the hosted service.
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stopping.Dispose();
     }
 }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using InboundFlow.LocalRuntime.Durable.Client;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.Replay;
@@ -18,7 +21,7 @@ public static class DurableEngineRegistration
     /// <summary>
     /// Adds a <see cref="DurableTaskClient"/>, an <see cref="IOrchestrationHistoryReader"/> and the hosted service that
     /// runs orchestrations. Needs an <see cref="IDurableFunctions"/>; takes a <see cref="TimeProvider"/>, every
-    /// <see cref="Azure.Core.Pipeline.HttpPipelinePolicy"/> and the <see cref="JsonSerializerOptions"/> that are there.
+    /// <see cref="HttpPipelinePolicy"/> and the <see cref="JsonSerializerOptions"/> that are there.
     /// </summary>
     public static IServiceCollection AddDurableEngine(
         this IServiceCollection services,
@@ -58,6 +61,27 @@ public static class DurableEngineRegistration
         DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
         return options.Storage == DurableStorage.Memory
             ? new MemoryOrchestrationStore()
-            : throw new NotSupportedException();
+            : new TableOrchestrationStore(CreateTables(provider, options), options.HubName);
+    }
+
+    private static TableServiceClient CreateTables(IServiceProvider provider, DurableEngineOptions options)
+    {
+        // Few and quick: the engine itself goes on trying, and knows what it has to read again.
+        TableClientOptions client = new()
+        {
+            Retry =
+            {
+                MaxRetries = 2,
+                Delay = TimeSpan.FromMilliseconds(50),
+                MaxDelay = TimeSpan.FromMilliseconds(500),
+                NetworkTimeout = TimeSpan.FromSeconds(30),
+            },
+        };
+        foreach (HttpPipelinePolicy policy in provider.GetServices<HttpPipelinePolicy>())
+        {
+            client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        }
+
+        return new TableServiceClient(options.ConnectionString, client);
     }
 }

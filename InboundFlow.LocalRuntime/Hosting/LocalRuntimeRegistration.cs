@@ -43,7 +43,8 @@ internal static class LocalRuntimeRegistration
             services.AddSingleton(provider => new TaskHubLease(
                 new TableServiceClient(connectionString),
                 hostJson.TaskHub,
-                provider.GetRequiredService<TimeProvider>(),
+                // Real processes contend in real time, whatever clock the app is given.
+                TimeProvider.System,
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<ILogger<TaskHubLease>>()
             ));

@@ -112,6 +112,7 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Moves the clock from timer to timer, and at each waits until everything it sets off is done.</summary>
     public async Task AdvanceAsync(TimeSpan distance)
     {
+        await DrainAsync();
         DateTimeOffset end = Time.GetUtcNow() + distance;
         while (Time.NextAlarm is { } alarm && alarm <= end)
         {

@@ -23,20 +23,47 @@ internal sealed class InstanceStarter(
     )
     {
         (InstanceHead head, InboxMessage first) = NewInstance.Of(instanceId, NewIds.Next(), start, time.GetUtcNow());
-        string? version = await store.TryCreateAsync(head, first, replacedVersion: null, cancellationToken);
+        string? version = await TryCreateAsync(head, first, replaced: null, cancellationToken);
         while (version is null)
         {
             VersionedHead? other = await store.FindHeadAsync(instanceId, cancellationToken);
+            if (other?.Head.ExecutionId == head.ExecutionId)
+            {
+                // Stored, though the answer said no: the storage client had repeated the call.
+                version = other.Version;
+                break;
+            }
+
             if (other is not null)
             {
                 await MakeRoomAsync(other.Head, refusing, cancellationToken);
                 other = await store.FindHeadAsync(instanceId, cancellationToken);
             }
 
-            version = await store.TryCreateAsync(head, first, other?.Version, cancellationToken);
+            head = other is null ? head : head.After(other.Head);
+            version = await TryCreateAsync(head, first, other, cancellationToken);
         }
 
         pump.Admit(head, version, first);
+    }
+
+    private async Task<string?> TryCreateAsync(
+        InstanceHead head,
+        InboxMessage start,
+        VersionedHead? replaced,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await store.TryCreateAsync(head, start, replaced, cancellationToken);
+        }
+        catch
+        {
+            // It may be stored nevertheless; then it has to run.
+            pump.Wake(head.InstanceId);
+            throw;
+        }
     }
 
     private async Task MakeRoomAsync(

@@ -58,6 +58,7 @@ internal static class Checkpoint
         string newExecutionId
     )
     {
+        (long, long) removed = (head.FirstRow, head.NextRow);
         // The number skipped is the one that outgoing messages of this turn are valid from.
         long nextRow = head.NextRow + 1;
         head = head with
@@ -76,7 +77,10 @@ internal static class Checkpoint
                     new InboxMessage($"{newExecutionId}/{i}", InboxMessage.StartOrder + i, newExecutionId, item)
             ),
         ];
-        return new TurnCommit(head, loaded.Version, NewEvents: [], consumed, result.Outgoing, carried);
+        return new TurnCommit(head, loaded.Version, NewEvents: [], consumed, result.Outgoing, carried)
+        {
+            RemovedRows = removed,
+        };
     }
 
     private static OrchestrationRuntimeStatus StatusOf(TurnOutcome outcome) =>

@@ -19,36 +19,28 @@ internal sealed class ChildStart(IOrchestrationStore store, OrchestrationPump pu
             start,
             time.GetUtcNow()
         );
-        while (true)
+        string? version = await store.TryCreateAsync(head, first, replaced: null, cancellationToken);
+        while (version is null)
         {
-            VersionedHead? other = null;
-            string? version = await store.TryCreateAsync(head, first, replacedVersion: null, cancellationToken);
-            if (version is null)
+            VersionedHead? other = await store.FindHeadAsync(message.TargetInstanceId, cancellationToken);
+            if (other?.Head.StartMessageId == message.MessageId)
             {
-                other = await store.FindHeadAsync(message.TargetInstanceId, cancellationToken);
-                if (other?.Head.StartMessageId == message.MessageId)
-                {
-                    return;
-                }
-
-                if (other is { Head.IsOver: false })
-                {
-                    await RefuseAsync(message, start.Parent!, cancellationToken);
-                    return;
-                }
-            }
-
-            if (other is not null)
-            {
-                version = await store.TryCreateAsync(head, first, other.Version, cancellationToken);
-            }
-
-            if (version is not null)
-            {
-                pump.Admit(head, version, first);
+                // It was this very start, before a crash or a lost answer.
+                pump.Wake(message.TargetInstanceId);
                 return;
             }
+
+            if (other is { Head.IsOver: false })
+            {
+                await RefuseAsync(message, start.Parent!, cancellationToken);
+                return;
+            }
+
+            head = other is null ? head : head.After(other.Head);
+            version = await store.TryCreateAsync(head, first, other, cancellationToken);
         }
+
+        pump.Admit(head, version, first);
     }
 
     private Task RefuseAsync(OutgoingMessage message, ParentLink parent, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         (this.store, this.activities, this.signals, this.busy) = (store, activities, signals, busy);
         (this.time, this.logger) = (time, logger);
         clock = new MessageClock(time);
-        timers = new TimerQueue(time, id => Use(id, static _ => { }));
+        timers = new TimerQueue(time, Wake);
         step = new InstanceStep(store, turn, this, time);
     }
 
@@ -62,16 +62,26 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         fresh.Load(new LoadedInstance(head, version, [], [], start.Event as ExecutionStarted));
         fresh.MarkRowDirty(head.LastUpdatedAt + InstanceStep.RowDelay);
         fresh.Mailbox.Add(start);
-        if (live.TryAdd(head.InstanceId, fresh))
+        if (head.NextRow == 0 && live.TryAdd(head.InstanceId, fresh))
         {
             Queue(fresh);
         }
         else
         {
             // Somebody asked for it before it existed, or it replaces one that is over: the step reads it.
-            Use(head.InstanceId, static instance => instance.RequestReload());
+            Use(
+                head.InstanceId,
+                instance =>
+                {
+                    instance.RequestReload();
+                    instance.MarkRowDirty(head.LastUpdatedAt + InstanceStep.RowDelay);
+                }
+            );
         }
     }
+
+    /// <summary>Lets the instance take a step.</summary>
+    public void Wake(string instanceId) => Use(instanceId, static _ => { });
 
     /// <summary>Stores a message for an instance and wakes it. The same message again changes nothing.</summary>
     public async Task PostAsync(
@@ -83,7 +93,17 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     )
     {
         InboxMessage message = new(messageId, clock.Next(), forExecutionId, item);
-        await store.AddMessageAsync(instanceId, message, cancellationToken);
+        try
+        {
+            await store.AddMessageAsync(instanceId, message, cancellationToken);
+        }
+        catch
+        {
+            // It may be stored nevertheless; then the instance has something to do.
+            Wake(instanceId);
+            throw;
+        }
+
         Use(instanceId, instance => instance.Mailbox.Add(message));
     }
 
@@ -121,7 +141,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         if (FindLive(work.InstanceId) is { } instance)
         {
             instance.Mailbox.Finish(work.ExecutionId, result, clock.Next());
-            Use(work.InstanceId, static _ => { });
+            Wake(work.InstanceId);
         }
     }
 

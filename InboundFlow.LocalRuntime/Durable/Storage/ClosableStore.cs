@@ -23,9 +23,9 @@ internal sealed class ClosableStore(IOrchestrationStore inner) : IOrchestrationS
     public Task<string?> TryCreateAsync(
         InstanceHead head,
         InboxMessage start,
-        string? replacedVersion,
+        VersionedHead? replaced,
         CancellationToken cancellationToken
-    ) => Open.TryCreateAsync(head, start, replacedVersion, cancellationToken);
+    ) => Open.TryCreateAsync(head, start, replaced, cancellationToken);
 
     public Task<VersionedHead?> FindHeadAsync(string instanceId, CancellationToken cancellationToken) =>
         Open.FindHeadAsync(instanceId, cancellationToken);

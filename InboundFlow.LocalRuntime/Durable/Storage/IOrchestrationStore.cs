@@ -9,15 +9,15 @@ internal interface IOrchestrationStore
     Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates an instance and its start message together.</summary>
-    /// <param name="replacedVersion">
-    /// The state of the instance that is over and is to be replaced with all its rows; <see langword="null"/> when
-    /// there must be none.
+    /// <param name="replaced">
+    /// The instance that is over and gives way; <see langword="null"/> when there must be none. The new head comes
+    /// <see cref="InstanceHead.After"/> it.
     /// </param>
     /// <returns>The version, or <see langword="null"/> when the id is taken or the replaced one has changed.</returns>
     Task<string?> TryCreateAsync(
         InstanceHead head,
         InboxMessage start,
-        string? replacedVersion,
+        VersionedHead? replaced,
         CancellationToken cancellationToken
     );
 

@@ -48,6 +48,9 @@ internal sealed record InstanceHead
                 or OrchestrationRuntimeStatus.Failed
                 or OrchestrationRuntimeStatus.Terminated;
 
+    /// <summary>This head for an instance that takes another one's place: its rows begin where the other's end.</summary>
+    public InstanceHead After(InstanceHead other) => this with { FirstRow = other.NextRow, NextRow = other.NextRow };
+
     /// <summary>Whether the other one shows the same turn. Every turn adds rows.</summary>
     public bool IsSameStateAs(InstanceHead? other) =>
         other is not null && ExecutionId == other.ExecutionId && NextRow == other.NextRow;

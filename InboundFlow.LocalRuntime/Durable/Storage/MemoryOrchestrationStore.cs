@@ -16,25 +16,19 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
     public Task<string?> TryCreateAsync(
         InstanceHead head,
         InboxMessage start,
-        string? replacedVersion,
+        VersionedHead? replaced,
         CancellationToken cancellationToken
     )
     {
         lock (gate)
         {
             Partition partition = PartitionOf(head.InstanceId);
-            if (partition.Version != replacedVersion)
+            if (partition.Version != replaced?.Version)
             {
                 return Task.FromResult<string?>(null);
             }
 
-            if (replacedVersion is not null)
-            {
-                partition.History.Clear();
-                partition.Inbox.Clear();
-                partition.Outbox.Clear();
-            }
-
+            partition.History.Clear();
             partition.Inbox[start.MessageId] = start;
             return Task.FromResult<string?>(partition.Store(head));
         }

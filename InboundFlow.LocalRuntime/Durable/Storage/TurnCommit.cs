@@ -19,6 +19,9 @@ internal sealed record TurnCommit(
     IReadOnlyList<InboxMessage> Carried
 )
 {
+    /// <summary>The rows of the execution that is over, when the instance continues as new.</summary>
+    public (long From, long To) RemovedRows { get; init; }
+
     /// <summary>So many messages fit into one transaction with the head, whatever else the turn writes.</summary>
     public const int MaxConsumed = 64;
 }

@@ -25,11 +25,15 @@ public sealed class ChannelAccountsTests
 
         ChannelDirectory directory = services.GetRequiredService<ChannelDirectory>();
 
-        Assert.Equal(["tg_1", "wa-1"], directory.All.Select(one => one.Account.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["tg_1", "wa-1"],
+            directory.All.Select(one => one.Account.Id).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
         ConfiguredChannel? channel = directory.Find("wa-1");
         Assert.NotNull(channel);
         Assert.Equal("whatsapp", channel.Rules.Type);
-        Assert.Equal(["one", "two"], channel.Account.Secrets);
+        Assert.Equal(["one", "two"], channel.Account.Secrets, StringComparer.Ordinal);
         Assert.Equal("109876543", channel.Account.AccountId);
         Assert.Equal("vt", channel.Account.VerifyToken);
         Assert.Equal("t", channel.Account.Token);

@@ -92,8 +92,10 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
         await RaiseAsync("one", "Go", "\"now\"");
         await host.DrainAsync();
 
-        JsonArray bare = (JsonArray)(await ReadAsync(await GetAsync("/one?showHistory=true&showInput=false")))["historyEvents"]!;
-        JsonArray full = (JsonArray)(await ReadAsync(await GetAsync("/one?showHistory=true&showHistoryOutput=true")))["historyEvents"]!;
+        JsonArray bare = (JsonArray)
+            (await ReadAsync(await GetAsync("/one?showHistory=true&showInput=false")))["historyEvents"]!;
+        JsonArray full = (JsonArray)
+            (await ReadAsync(await GetAsync("/one?showHistory=true&showHistoryOutput=true")))["historyEvents"]!;
 
         Assert.Equal(
             ["ExecutionStarted", "EventRaised", "TaskCompleted", "ExecutionCompleted"],
@@ -103,7 +105,10 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("Go", (string?)bare[1]!["Name"]);
         Assert.Equal("Join", (string?)bare[2]!["FunctionName"]);
         Assert.NotNull(bare[2]!["ScheduledTime"]);
-        Assert.All(bare, each => Assert.False(each!.AsObject().ContainsKey("Input") || each.AsObject().ContainsKey("Result")));
+        Assert.All(
+            bare,
+            each => Assert.False(each!.AsObject().ContainsKey("Input") || each.AsObject().ContainsKey("Result"))
+        );
         Assert.Equal("hi", (string?)full[0]!["Input"]!["Text"]);
         Assert.Equal("hi now", (string?)full[2]!["Result"]);
         Assert.Equal("Completed", (string?)full[3]!["OrchestrationStatus"]);
@@ -156,14 +161,21 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Terminating_ends_the_instance_with_the_reason_as_its_output_and_purging_removes_it()
     {
         await StartAsync("one");
-        using HttpResponseMessage terminated = await host.Client.PostAsync(Instances + "/one/terminate?reason=enough", null, Token);
+        using HttpResponseMessage terminated = await host.Client.PostAsync(
+            Instances + "/one/terminate?reason=enough",
+            null,
+            Token
+        );
         await host.DrainAsync();
 
         JsonNode document = await ReadAsync(await GetAsync("/one"));
         Assert.Equal("Terminated", (string?)document["runtimeStatus"]);
         Assert.Equal("enough", (string?)document["output"]);
 
-        using HttpResponseMessage purged = await host.Client.DeleteAsync(new Uri(Instances + "/one", UriKind.Relative), Token);
+        using HttpResponseMessage purged = await host.Client.DeleteAsync(
+            new Uri(Instances + "/one", UriKind.Relative),
+            Token
+        );
         Assert.Equal("""{"instancesDeleted":1}""", await purged.Content.ReadAsStringAsync(Token));
         using HttpResponseMessage gone = await GetAsync("/one");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
@@ -202,7 +214,11 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task RaiseAsync(string id, string name, string json)
     {
         using StringContent content = new(json, Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = await host.Client.PostAsync($"{Instances}/{id}/raiseEvent/{name}", content, Token);
+        using HttpResponseMessage response = await host.Client.PostAsync(
+            $"{Instances}/{id}/raiseEvent/{name}",
+            content,
+            Token
+        );
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 

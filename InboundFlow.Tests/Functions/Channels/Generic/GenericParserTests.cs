@@ -15,7 +15,7 @@ public sealed class GenericParserTests
     {
         IReadOnlyList<InboundEvent> events = Parse(PayloadCases.BodyOf(file, label));
 
-        Assert.Equal(PayloadCases.EventsOf(file, label), events.Select(EventText.Of));
+        Assert.Equal(PayloadCases.EventsOf(file, label), events.Select(EventText.Of), StringComparer.Ordinal);
     }
 
     [Fact]

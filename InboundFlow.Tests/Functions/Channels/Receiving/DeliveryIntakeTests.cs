@@ -20,7 +20,7 @@ public sealed class DeliveryIntakeTests
 
         Assert.True(stored);
         Assert.Equal(2, conversations.Received.Count);
-        Assert.Equal(["""desk: odd: {"odd":1}"""], conversations.Quarantined);
+        Assert.Equal(["""desk: odd: {"odd":1}"""], conversations.Quarantined, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -56,7 +56,8 @@ public sealed class DeliveryIntakeTests
             ["message ana-1", "message ana-2", "message ana-3"],
             conversations
                 .Received.Where(line => line.Contains("ana", StringComparison.Ordinal))
-                .Select(line => line[..13])
+                .Select(line => line[..13]),
+            StringComparer.Ordinal
         );
     }
 
@@ -113,7 +114,7 @@ public sealed class DeliveryIntakeTests
         bool stored = await StoreAsync(Message("a-1", "ana"), Message("a-2", "ana"), Message("a-3", "ana"));
 
         Assert.False(stored);
-        Assert.Equal(["message a-1 text from whatsapp.phone=ana"], conversations.Received);
+        Assert.Equal(["message a-1 text from whatsapp.phone=ana"], conversations.Received, StringComparer.Ordinal);
     }
 
     [Fact]

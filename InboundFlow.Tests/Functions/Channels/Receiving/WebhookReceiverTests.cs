@@ -19,8 +19,12 @@ public sealed class WebhookReceiverTests : IDisposable
 
         Assert.Equal(200, answer.StatusCode);
         Assert.Empty(answer.Body);
-        Assert.Equal(["message m1 text \"hi\" from generic:desk=s1"], host.Conversations.Received);
-        Assert.Equal(["conv-m1"], host.Conversations.Started);
+        Assert.Equal(
+            ["message m1 text \"hi\" from generic:desk=s1"],
+            host.Conversations.Received,
+            StringComparer.Ordinal
+        );
+        Assert.Equal(["conv-m1"], host.Conversations.Started, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -33,7 +37,7 @@ public sealed class WebhookReceiverTests : IDisposable
         host.Conversations.Answer = _ =>
             Task.FromResult<IntakeResult>(new IntakeResult.Duplicate("conv-1", StartWorkflow: true));
         await host.ReceiveAsync(host.Signed(Message("m1", "s1")));
-        Assert.Equal(["conv-1"], host.Conversations.Started);
+        Assert.Equal(["conv-1"], host.Conversations.Started, StringComparer.Ordinal);
     }
 
     [Theory]
@@ -147,7 +151,7 @@ public sealed class WebhookReceiverTests : IDisposable
         Answered answer = await host.ReceiveAsync(host.Signed(body));
 
         Assert.Equal(200, answer.StatusCode);
-        Assert.Equal([$"desk: {reason}: {body}"], host.Conversations.Quarantined);
+        Assert.Equal([$"desk: {reason}: {body}"], host.Conversations.Quarantined, StringComparer.Ordinal);
         Assert.Empty(host.Conversations.Received);
     }
 
@@ -185,12 +189,17 @@ public sealed class WebhookReceiverTests : IDisposable
     [Fact]
     public async Task What_can_never_be_stored_is_kept_in_quarantine_instead_of_coming_back_for_days()
     {
-        host.Conversations.Answer = _ => throw new ArgumentException("A row over 1 MiB.");
+        host.Conversations.Answer = inboundEvent =>
+            throw new ArgumentException("A row over 1 MiB.", nameof(inboundEvent));
 
         Answered answer = await host.ReceiveAsync(host.Signed(Message("m1", "s1")));
 
         Assert.Equal(200, answer.StatusCode);
-        Assert.Equal(["desk: cannot be stored: " + Message("m1", "s1")], host.Conversations.Quarantined);
+        Assert.Equal(
+            ["desk: cannot be stored: " + Message("m1", "s1")],
+            host.Conversations.Quarantined,
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
@@ -233,7 +242,8 @@ public sealed class WebhookReceiverTests : IDisposable
 
         Assert.Equal(
             ["1 desk,stored", "1 closed,refused", "1 ,unknown_channel", "1 wa,handshake", "1 desk,failed"],
-            counted.Lines
+            counted.Lines,
+            StringComparer.Ordinal
         );
     }
 
@@ -248,7 +258,8 @@ public sealed class WebhookReceiverTests : IDisposable
 
         Assert.Equal(
             ["1 desk,message,opened", "1 desk,ignored,other_type", "1 desk,malformed,quarantined"],
-            counted.Lines
+            counted.Lines,
+            StringComparer.Ordinal
         );
     }
 

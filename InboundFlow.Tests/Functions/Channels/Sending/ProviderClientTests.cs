@@ -89,7 +89,7 @@ public sealed class ProviderClientTests
         SendResult result = await host.SendAsync(account, "a", Person);
 
         Assert.Equal(SendResult.Refused("http-307"), result);
-        Assert.Equal(["/bot1234:AbC-d_e/sendMessage"], paths);
+        Assert.Equal(["/bot1234:AbC-d_e/sendMessage"], paths, StringComparer.Ordinal);
         // The platform in this process traces its own requests; only what we send is ours to keep quiet.
         Assert.DoesNotContain(
             seen,

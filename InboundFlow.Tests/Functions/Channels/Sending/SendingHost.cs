@@ -13,6 +13,7 @@ internal sealed class SendingHost : IDisposable
 {
     private readonly ServiceProvider services;
 
+    /// <summary>Registers the channels.</summary>
     /// <param name="platform">Answers instead of the network; <see langword="null"/> leaves the network in place.</param>
     public SendingHost(FakePlatform? platform = null, ILoggerProvider? logs = null)
     {

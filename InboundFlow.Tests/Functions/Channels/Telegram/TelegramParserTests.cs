@@ -15,7 +15,7 @@ public sealed class TelegramParserTests
     {
         IReadOnlyList<InboundEvent> events = Parse(PayloadCases.BodyOf(file, label));
 
-        Assert.Equal(PayloadCases.EventsOf(file, label), events.Select(EventText.Of));
+        Assert.Equal(PayloadCases.EventsOf(file, label), events.Select(EventText.Of), StringComparer.Ordinal);
     }
 
     [Fact]

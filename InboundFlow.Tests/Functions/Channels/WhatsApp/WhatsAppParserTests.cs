@@ -21,7 +21,7 @@ public sealed class WhatsAppParserTests
     {
         IReadOnlyList<InboundEvent> events = Parse(PayloadCases.BodyOf(file, label));
 
-        Assert.Equal(PayloadCases.EventsOf(file, label), events.Select(EventText.Of));
+        Assert.Equal(PayloadCases.EventsOf(file, label), events.Select(EventText.Of), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,121 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace InboundFlow.LocalRuntime.Durable.Storage;
+
+/// <summary>Cuts a turn into transactions of the table service: nearly always a single one.</summary>
+/// <remarks>
+/// A transaction takes 100 operations and 4 MB. What does not fit beside the sentinel is written before it: history rows
+/// beyond the sentinel's last, outbox rows that belong to them and inbox rows of an execution that is not the present
+/// one all count for nothing until the transaction with the sentinel makes them valid, all at once. Rows of a past
+/// execution that do not fit are removed after it, when nobody reads them any more. A crash in between leaves rows that
+/// the next read removes.
+/// </remarks>
+internal sealed record TurnTransactions(
+    IReadOnlyList<IReadOnlyList<TableTransactionAction>> Before,
+    IReadOnlyList<TableTransactionAction> Decisive,
+    IReadOnlyList<IReadOnlyList<TableTransactionAction>> After
+)
+{
+    public const int MaxActions = 100;
+    private const int MaxBytes = 3_000_000;
+
+    public static TurnTransactions Of(TurnCommit commit)
+    {
+        TableTransactionAction[] writes = [.. Writes(commit).Select(Upsert)];
+        TableTransactionAction[] removals = [.. OldRows(commit).Select(Delete)];
+        List<TableTransactionAction> decisive =
+        [
+            new(
+                TableTransactionActionType.UpdateReplace,
+                PartitionRows.Sentinel(commit.Head),
+                new ETag(commit.Version)
+            ),
+            .. commit.ConsumedMessageIds.Select(id => Delete(InstanceKey.Inbox(commit.Head.InstanceId, id), commit)),
+        ];
+        int fitting = FittingFromEnd(writes, MaxActions - decisive.Count);
+        decisive.AddRange(writes[^fitting..]);
+        int removed = Math.Min(removals.Length, MaxActions - decisive.Count);
+        decisive.AddRange(removals[..removed]);
+        return new TurnTransactions(Chunks(writes[..^fitting]), decisive, Chunks(removals[removed..]));
+    }
+
+    /// <summary>Cuts independent actions into transactions.</summary>
+    public static IReadOnlyList<IReadOnlyList<TableTransactionAction>> Chunks(
+        IReadOnlyList<TableTransactionAction> actions
+    )
+    {
+        List<IReadOnlyList<TableTransactionAction>> chunks = [];
+        TableTransactionAction[] rest = [.. actions];
+        while (rest.Length > 0)
+        {
+            int count = FittingFromEnd(rest, MaxActions);
+            chunks.Insert(0, rest[^count..]);
+            rest = rest[..^count];
+        }
+
+        return chunks;
+    }
+
+    public static TableTransactionAction Delete(TableEntity row) =>
+        new(TableTransactionActionType.Delete, row, ETag.All);
+
+    private static IEnumerable<TableEntity> Writes(TurnCommit commit)
+    {
+        InstanceHead head = commit.Head;
+        long first = head.NextRow - commit.NewEvents.Count;
+        for (int i = 0; i < commit.NewEvents.Count; i++)
+        {
+            yield return PartitionRows.History(head, first + i, commit.NewEvents[i]);
+        }
+
+        foreach (Replay.OutgoingMessage message in commit.Outgoing)
+        {
+            yield return PartitionRows.Outbox(head.InstanceId, message, head.NextRow - 1);
+        }
+
+        foreach (InboxMessage message in commit.Carried)
+        {
+            yield return PartitionRows.Inbox(head.InstanceId, message);
+        }
+    }
+
+    private static IEnumerable<TableEntity> OldRows(TurnCommit commit)
+    {
+        string partition = InstanceKey.Partition(commit.Head.InstanceId);
+        for (long i = commit.RemovedRows.From; i < commit.RemovedRows.To; i++)
+        {
+            yield return new TableEntity(partition, InstanceKey.History(commit.Head.InstanceId, i));
+        }
+    }
+
+    private static TableTransactionAction Delete(string rowKey, TurnCommit commit) =>
+        Delete(new TableEntity(InstanceKey.Partition(commit.Head.InstanceId), rowKey));
+
+    private static TableTransactionAction Upsert(TableEntity row) => new(TableTransactionActionType.UpsertReplace, row);
+
+    /// <summary>How many of the last actions make one transaction of at most so many.</summary>
+    private static int FittingFromEnd(TableTransactionAction[] actions, int maxActions)
+    {
+        int count = 0;
+        long bytes = 0;
+        while (count < actions.Length && count < maxActions)
+        {
+            bytes += SizeOf((TableEntity)actions[^(count + 1)].Entity);
+            if (bytes > MaxBytes && count > 0)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
+    // An upper estimate of the request's part: names, values as JSON, and what surrounds them.
+    private static long SizeOf(TableEntity row) =>
+        1000
+        + ((IDictionary<string, object>)row).Values.OfType<string>().Sum(text => 3L * text.Length)
+        + (80 * row.Count);
+}
