@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Assignment.Supervision;
 
-public sealed class SupervisionTests
+public sealed class SupervisionTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider time = new(Some.Noon);
     private readonly EventRecorder client = new();
@@ -31,6 +31,8 @@ public sealed class SupervisionTests
     }
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => client.DisposeAsync();
 
     [Fact]
     public async Task A_team_needs_nothing_but_an_id()
