@@ -27,12 +27,11 @@ internal sealed class DevelopmentStorage(IConfiguration settings, LocalRuntimeOp
             : null;
         if (answers)
         {
-            // Ours, when an earlier run of ours was killed; otherwise somebody else's to stop.
             azurite = folder is null ? null : await OutlivingAzurite.FindAsync(folder, ports, cancellationToken);
             await options.Output.WriteLineAsync(
                 azurite is null
                     ? $"Storage: the Azurite that listens on port {ports.TablePort}."
-                    : $"Storage: the Azurite of an earlier run, with its data in {folder}."
+                    : $"Storage: Azurite runs already, with its data in {folder}."
             );
             return;
         }
@@ -45,7 +44,7 @@ internal sealed class DevelopmentStorage(IConfiguration settings, LocalRuntimeOp
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (azurite is not null)
+        if (azurite is { IsOurs: true })
         {
             await azurite.StopAsync(cancellationToken);
             await options.Output.WriteLineAsync("Storage: Azurite has saved its data and is stopped.");

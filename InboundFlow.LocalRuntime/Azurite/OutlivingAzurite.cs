@@ -32,8 +32,15 @@ internal sealed class OutlivingAzurite
     private readonly string location;
     private readonly ProcessIdentity process;
 
-    private OutlivingAzurite(string location, ProcessIdentity process, AzuriteEndpoints endpoints, bool wasRunning)
+    private OutlivingAzurite(
+        string location,
+        ProcessIdentity process,
+        AzuriteEndpoints endpoints,
+        bool wasRunning,
+        bool isOurs
+    )
     {
+        IsOurs = isOurs;
         this.location = location;
         this.process = process;
         Endpoints = endpoints;
@@ -45,6 +52,9 @@ internal sealed class OutlivingAzurite
 
     /// <summary>Whether it was found running rather than started.</summary>
     public bool WasRunning { get; }
+
+    /// <summary>Whether it is for this process to stop: no other process that lives has started it.</summary>
+    public bool IsOurs { get; }
 
     /// <summary>Its operating system's id.</summary>
     public int ProcessId => process.Id;
@@ -65,12 +75,12 @@ internal sealed class OutlivingAzurite
         AzuriteInstallation installation = AzuriteInstallation.Find(AppContext.BaseDirectory);
         Directory.CreateDirectory(location);
         ProcessIdentity server = await LaunchAsync(installation, location, ports, cancellationToken);
-        await File.WriteAllTextAsync(NotePath(location), server.ToString(), cancellationToken);
+        await NoteAsync(location, server, cancellationToken);
         await WaitUntilItAnswersAsync(server, location, ports, cancellationToken);
-        return new OutlivingAzurite(location, server, ports, wasRunning: false);
+        return new OutlivingAzurite(location, server, ports, wasRunning: false, isOurs: true);
     }
 
-    /// <summary>Finds the one that an earlier start of ours left running.</summary>
+    /// <summary>Finds the one that another start left running, and makes it ours when whoever started it is gone.</summary>
     /// <returns><see langword="null"/> when there is none.</returns>
     public static async Task<OutlivingAzurite?> FindAsync(
         string location,
@@ -84,10 +94,21 @@ internal sealed class OutlivingAzurite
             return null;
         }
 
-        ProcessIdentity? server = ProcessIdentity.Parse(await File.ReadAllTextAsync(note, cancellationToken));
-        return server is not null && server.IsRunningHere() && await ports.AnswerAsync(cancellationToken)
-            ? new OutlivingAzurite(location, server, ports, wasRunning: true)
-            : null;
+        string[] lines = await File.ReadAllLinesAsync(note, cancellationToken);
+        ProcessIdentity? server = ProcessIdentity.Parse(lines.FirstOrDefault());
+        if (server is null || !server.IsRunningHere() || !await ports.AnswerAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        ProcessIdentity? starter = ProcessIdentity.Parse(lines.ElementAtOrDefault(1));
+        bool isOurs = starter is null || starter == ProcessIdentity.Current || !starter.IsRunningHere();
+        if (isOurs)
+        {
+            await NoteAsync(location, server, cancellationToken);
+        }
+
+        return new OutlivingAzurite(location, server, ports, wasRunning: true, isOurs);
     }
 
     /// <summary>Stops it gracefully: returns when it has saved and is gone. Does nothing when it is gone already.</summary>
@@ -109,6 +130,13 @@ internal sealed class OutlivingAzurite
 
         File.Delete(NotePath(location));
     }
+
+    private static Task NoteAsync(string location, ProcessIdentity server, CancellationToken cancellationToken) =>
+        File.WriteAllLinesAsync(
+            NotePath(location),
+            [server.ToString(), ProcessIdentity.Current.ToString()],
+            cancellationToken
+        );
 
     private static string NotePath(string location) => Path.Combine(location, "azurite.pid");
 

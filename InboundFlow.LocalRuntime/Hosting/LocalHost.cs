@@ -49,7 +49,16 @@ internal static class LocalHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             int port = builder.Configuration.GetValue<int?>("port") ?? local.Port ?? DefaultPort;
-            kestrel.Listen(IPAddress.Loopback, port);
+            if (port == 0)
+            {
+                // A free port can only be had on one address at a time.
+                kestrel.Listen(IPAddress.Loopback, port);
+            }
+            else
+            {
+                kestrel.ListenLocalhost(port);
+            }
+
             // As in Azure.
             kestrel.Limits.MaxRequestBodySize = 100 * 1024 * 1024;
         });

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Hosting;
@@ -61,7 +62,7 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         );
         if (found.HasValue && IsAlive(found.Value!))
         {
-            throw Refusal(found.Value!.GetString("Holder"));
+            throw Refusal(Name(found.Value!));
         }
 
         try
@@ -125,21 +126,31 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
 
     private bool IsAlive(TableEntity row)
     {
-        string text = row.GetString("Holder") ?? "";
-        int end = text.LastIndexOf('|');
-        ProcessIdentity? process = end < 0 ? null : ProcessIdentity.Parse(text[..end]);
+        ProcessIdentity? process = Process(row);
         return process switch
         {
             null => false,
-            _ when process == ProcessIdentity.Current => HeldInThisProcess.ContainsKey(text),
+            _ when process == ProcessIdentity.Current => HeldInThisProcess.ContainsKey(row.GetString("Holder")),
             { IsOfThisMachine: true } => process.IsRunningHere(),
             _ => row.GetDateTimeOffset("Until") > time.GetUtcNow(),
         };
     }
 
+    private static ProcessIdentity? Process(TableEntity row)
+    {
+        string text = row.GetString("Holder") ?? "";
+        int end = text.LastIndexOf('|');
+        return end < 0 ? null : ProcessIdentity.Parse(text[..end]);
+    }
+
+    private static string Name(TableEntity row) =>
+        Process(row) is { } process
+            ? string.Create(CultureInfo.InvariantCulture, $"number {process.Id} on {process.Machine}")
+            : "unknown";
+
     private InvalidOperationException Refusal(string other) =>
         new(
-            $"The task hub '{taskHub}' is held by another process ({other}). This host works on a task hub alone: stop "
+            $"The task hub '{taskHub}' is held by another process ({other}). The local host works on a task hub alone: stop "
                 + "the other process, or give this one another hub (extensions.durableTask.hubName in host.json)."
         );
 

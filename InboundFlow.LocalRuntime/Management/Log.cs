@@ -4,6 +4,10 @@ namespace InboundFlow.LocalRuntime.Management;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "A call of the management API failed; it was answered with 500")]
+    [LoggerMessage(
+        EventId = 1,
+        Level = LogLevel.Error,
+        Message = "A call of the management API failed; it was answered with 500"
+    )]
     public static partial void ManagementFailed(ILogger logger, Exception exception);
 }

@@ -157,6 +157,14 @@ internal sealed class App : IAsyncDisposable
     public async Task<JsonElement> PostAsync(string path, object body) =>
         await ReadAsync(await Client.PostAsJsonAsync("api/" + path, body));
 
+    /// <summary>The same as <see cref="PutAsync"/>, whatever the answer is.</summary>
+    public Task<HttpResponseMessage> TryPutAsync(string path, object body) =>
+        Client.PutAsJsonAsync("api/" + path, body);
+
+    /// <summary>The same as <see cref="CloseAsync"/>, whatever the answer is.</summary>
+    public Task<HttpResponseMessage> TryCloseAsync(string conversationId, string agentId) =>
+        Client.PostAsJsonAsync($"api/conversations/{conversationId}/close", new { agentId });
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
     private static Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? more)

@@ -36,24 +36,22 @@ public sealed class CrashTests(AzuriteFixture azurite)
         );
 
     [Fact]
-    public Task A_crash_at_any_request_of_a_close_frees_the_agent_once_and_serves_the_queue() =>
-        AtEveryRequestAsync(
+    public Task A_crash_at_any_request_of_a_close_frees_the_agent_once_and_serves_the_queue()
+    {
+        string first = "";
+        return AtEveryRequestAsync(
             prepare: async app =>
             {
                 await app.PutAsync("agents/ada", new { teams = new[] { "support" }, capacity = 1 });
                 await app.WritesAsync("mia", "first", "m1");
+                first = (await app.ConversationAsync()).Text("id")!;
                 app.Time.Advance(TimeSpan.FromSeconds(1));
                 await app.WritesAsync("noa", "second", "m2");
             },
-            act: async app =>
-            {
-                JsonElement first = (await app.ConversationsAsync())[^1];
-                return await app.TryCloseAsync(first.Text("id")!, "ada");
-            },
+            act: app => app.TryCloseAsync(first, "ada"),
             repair: async app =>
             {
-                JsonElement first = (await app.ConversationsAsync())[^1];
-                await app.CloseAsync(first.Text("id")!, "ada");
+                await app.CloseAsync(first, "ada");
                 await app.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
             },
             check: async app =>
@@ -65,6 +63,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
                 Assert.Empty(await app.ItemsAsync("queue"));
             }
         );
+    }
 
     [Fact]
     public Task A_crash_at_any_request_while_an_agent_comes_online_tells_the_waiting_conversation() =>
@@ -116,11 +115,12 @@ public sealed class CrashTests(AzuriteFixture azurite)
                     await (prepare?.Invoke(app) ?? Task.CompletedTask);
                     options = app.Host.Options;
                     fault.Arm();
-                    using (await act(app)) { }
-                    await app.CrashAsync(fault);
+                    await Task.WhenAny(act(app), fault.Fired);
+                    await app.Host.DrainAsync();
+                    await app.Host.CrashAsync();
                 }
 
-                reached = fault.Fired;
+                reached = fault.Fired.IsCompleted;
                 await using App restarted = await App.StartAsync(options with { Override = _ => { } });
                 await restarted.Host.DrainAsync();
                 await repair(restarted);

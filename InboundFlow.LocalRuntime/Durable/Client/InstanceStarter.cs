@@ -23,7 +23,7 @@ internal sealed class InstanceStarter(
     )
     {
         (InstanceHead head, InboxMessage first) = NewInstance.Of(instanceId, NewIds.Next(), start, time.GetUtcNow());
-        string? version = await store.TryCreateAsync(head, first, replaced: null, cancellationToken);
+        string? version = await TryCreateAsync(head, first, replaced: null, cancellationToken);
         while (version is null)
         {
             VersionedHead? other = await store.FindHeadAsync(instanceId, cancellationToken);
@@ -41,10 +41,29 @@ internal sealed class InstanceStarter(
             }
 
             head = other is null ? head : head.After(other.Head);
-            version = await store.TryCreateAsync(head, first, other, cancellationToken);
+            version = await TryCreateAsync(head, first, other, cancellationToken);
         }
 
         pump.Admit(head, version, first);
+    }
+
+    private async Task<string?> TryCreateAsync(
+        InstanceHead head,
+        InboxMessage start,
+        VersionedHead? replaced,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await store.TryCreateAsync(head, start, replaced, cancellationToken);
+        }
+        catch
+        {
+            // It may be stored nevertheless; then it has to run.
+            pump.Wake(head.InstanceId);
+            throw;
+        }
     }
 
     private async Task MakeRoomAsync(

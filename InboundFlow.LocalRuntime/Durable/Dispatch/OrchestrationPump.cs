@@ -93,7 +93,17 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     )
     {
         InboxMessage message = new(messageId, clock.Next(), forExecutionId, item);
-        await store.AddMessageAsync(instanceId, message, cancellationToken);
+        try
+        {
+            await store.AddMessageAsync(instanceId, message, cancellationToken);
+        }
+        catch
+        {
+            // It may be stored nevertheless; then the instance has something to do.
+            Wake(instanceId);
+            throw;
+        }
+
         Use(instanceId, instance => instance.Mailbox.Add(message));
     }
 

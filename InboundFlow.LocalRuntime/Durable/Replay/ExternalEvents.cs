@@ -8,7 +8,7 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 /// Names compare ignoring case. Of several waiters the newest gets the event. An event that no one waits for, or whose
 /// waiter gave up, is kept for the next wait, in the order of arrival.
 /// </remarks>
-internal sealed class ExternalEvents(DataConverter converter)
+internal sealed class ExternalEvents(ReplayScheduler scheduler, DataConverter converter)
 {
     private readonly Dictionary<string, List<PendingTask>> waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly OrderedDictionary<string, Queue<EventRaised>> kept = new(StringComparer.OrdinalIgnoreCase);
@@ -68,9 +68,9 @@ internal sealed class ExternalEvents(DataConverter converter)
 
     public void ForgetKept() => kept.Clear();
 
-    private static void GiveUp(List<PendingTask> list, PendingTask pending, CancellationToken cancellationToken)
+    private void GiveUp(List<PendingTask> list, PendingTask pending, CancellationToken cancellationToken)
     {
-        if (list.Remove(pending))
+        if (scheduler.IsInTurn() && list.Remove(pending))
         {
             pending.Cancel(cancellationToken);
         }

@@ -16,7 +16,7 @@ internal sealed class ReplayContext(
     private readonly RequestLog requests = new(start.Name, instanceId);
     private readonly Dictionary<int, PendingTask> open = [];
     private readonly Dictionary<int, DateTimeOffset> timers = [];
-    private readonly ExternalEvents events = new(converter);
+    private readonly ExternalEvents events = new(scheduler, converter);
     private DateTimeOffset now;
     private int guidCount;
     private bool isReplaying = true;
@@ -227,9 +227,9 @@ internal sealed class ReplayContext(
 
     private void CancelTimer(int id, PendingTask timer, CancellationToken cancellationToken)
     {
-        timers.Remove(id);
-        if (open.Remove(id))
+        if (scheduler.IsInTurn() && open.Remove(id))
         {
+            timers.Remove(id);
             timer.Cancel(cancellationToken);
         }
     }

@@ -44,26 +44,34 @@ internal sealed class ReplayScheduler(Action onForeignCode) : SynchronizationCon
     /// <summary>Nothing runs from now on.</summary>
     public void Close() => closed = true;
 
-    /// <summary>Refuses a call from code that is not the turn's.</summary>
-    /// <exception cref="InvalidOperationException">The caller awaited something that is not durable.</exception>
-    public void EnsureInTurn()
+    /// <summary>Whether the caller is the turn's own code. If not, the instance will fail.</summary>
+    public bool IsInTurn()
     {
         if (IsForeign)
         {
             Report();
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Refuses a call from code that is not the turn's.</summary>
+    /// <exception cref="InvalidOperationException">The caller awaited something that is not durable.</exception>
+    public void EnsureInTurn()
+    {
+        if (!IsInTurn())
+        {
             throw new InvalidOperationException(InvalidInvocation);
         }
     }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (IsForeign)
+        if (IsInTurn())
         {
-            Report();
-            return;
+            ready.Enqueue((d, state));
         }
-
-        ready.Enqueue((d, state));
     }
 
     public override void Send(SendOrPostCallback d, object? state)

@@ -115,5 +115,7 @@ internal sealed record TurnTransactions(
 
     // An upper estimate of the request's part: names, values as JSON, and what surrounds them.
     private static long SizeOf(TableEntity row) =>
-        1000 + ((IDictionary<string, object>)row).Values.OfType<string>().Sum(text => 3L * text.Length) + (80 * row.Count);
+        1000
+        + ((IDictionary<string, object>)row).Values.OfType<string>().Sum(text => 3L * text.Length)
+        + (80 * row.Count);
 }

@@ -106,13 +106,13 @@ public sealed class GrantAnnouncerTests
         await store.PutAgentAsync(Some.Agent("ada", capacity: 1), Now);
         RequestAgentActivity request = new(store);
         await request.RunAsync(Some.Request("c1"), Now);
-        await request.RunAsync(Some.Request("c2"), Now);
+        Placement waiting = await request.RunAsync(Some.Request("c2"), Now);
 
         string? agentId = await new ReleaseAgentActivity(store, announcer).RunAsync("c1", client, Now);
 
         Assert.Equal("ada", agentId);
         Assert.Equal("c2", Assert.Single(client.Events).InstanceId);
-        Assert.Equal("ada", (await new FallBackActivity(store).RunAsync("c2", Now)).AgentId);
+        Assert.Equal("ada", (await new FallBackActivity(store).RunAsync(waiting, Now)).AgentId);
     }
 
     [Fact]

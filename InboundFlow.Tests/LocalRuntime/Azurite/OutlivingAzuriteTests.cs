@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Azure.Data.Tables;
@@ -23,7 +24,7 @@ public sealed class OutlivingAzuriteTests : IDisposable
             await table.AddEntityAsync(new TableEntity("p", "r") { ["Text"] = "kept" }, cancellationToken);
 
             OutlivingAzurite found = await OutlivingAzurite.StartAsync(folder.FullName, ports, cancellationToken);
-            Assert.True(found.WasRunning);
+            Assert.True(found is { WasRunning: true, IsOurs: true });
             Assert.Equal(first.ProcessId, found.ProcessId);
             await found.StopAsync(cancellationToken);
             Assert.Null(ProcessIdentity.Of(first.ProcessId));
@@ -38,6 +39,29 @@ public sealed class OutlivingAzuriteTests : IDisposable
         {
             await first.StopAsync(CancellationToken.None);
         }
+    }
+
+    [Fact]
+    public async Task The_one_of_another_app_that_runs_is_used_and_left_to_it()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using AzuriteServer server = await AzuriteServer.StartAsync(null, cancellationToken);
+        using Process other = AzuriteInstallation.StartNode("process.stdin.resume();", []);
+        string note = Path.Combine(folder.FullName, "azurite.pid");
+        string[] lines = [$"{ProcessIdentity.Of(server.ProcessId)}", $"{ProcessIdentity.Of(other.Id)}"];
+        await File.WriteAllLinesAsync(note, lines, cancellationToken);
+
+        OutlivingAzurite? found = await OutlivingAzurite.FindAsync(
+            folder.FullName,
+            server.Endpoints,
+            cancellationToken
+        );
+        Assert.True(found is { WasRunning: true, IsOurs: false });
+
+        other.StandardInput.Close();
+        await other.WaitForExitAsync(cancellationToken);
+        found = await OutlivingAzurite.FindAsync(folder.FullName, server.Endpoints, cancellationToken);
+        Assert.True(found is { WasRunning: true, IsOurs: true });
     }
 
     [Fact]

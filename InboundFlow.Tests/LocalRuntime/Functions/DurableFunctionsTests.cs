@@ -96,10 +96,28 @@ public sealed class DurableFunctionsTests(AzuriteFixture azurite)
         Assert.Equal(new DateTimeOffset(2026, 3, 3, 9, 0, 0, TimeSpan.Zero), host.Time.GetUtcNow());
     }
 
+    [Fact]
+    public async Task An_orchestration_goes_on_after_a_crash_and_a_restart()
+    {
+        TestHost host = await StartAsync(storage: DurableStorage.Tables);
+        DurableTaskClient client = host.Services.GetRequiredService<DurableTaskClient>();
+        string id = await client.ScheduleNewOrchestrationInstanceAsync("Wait", Token);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(40));
+        await host.CrashAsync();
+
+        await using TestHost restarted = await TestHost.StartAsync(host.Options);
+        await restarted.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal("09:30 09:50", (await ReadAsync(restarted, id)).ReadOutputAs<string>());
+    }
+
     private static async Task<OrchestrationMetadata> ReadAsync(TestHost host, string id) =>
         (await host.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(id, true, Token))!;
 
-    private async Task<TestHost> StartAsync(Action<FunctionsApplicationBuilder>? configure = null) =>
+    private async Task<TestHost> StartAsync(
+        Action<FunctionsApplicationBuilder>? configure = null,
+        DurableStorage storage = DurableStorage.Memory
+    ) =>
         await TestHost.StartAsync(
             new TestHostOptions
             {
@@ -111,8 +129,7 @@ public sealed class DurableFunctionsTests(AzuriteFixture azurite)
                     builder.Services.AddScoped<Greeter>();
                     configure?.Invoke(builder);
                 },
-                Override = services =>
-                    services.Configure<DurableEngineOptions>(engine => engine.Storage = DurableStorage.Memory),
+                Override = services => services.Configure<DurableEngineOptions>(engine => engine.Storage = storage),
             }
         );
 

@@ -26,6 +26,7 @@ public sealed class TaskHubLeaseTests(AzuriteFixture azurite)
             second.StartAsync(Token)
         );
         Assert.Contains(taskHub, exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"number {Environment.ProcessId} on", exception.Message, StringComparison.Ordinal);
         Assert.Contains("hubName", exception.Message, StringComparison.Ordinal);
 
         await first.StopAsync(Token);
