@@ -116,7 +116,7 @@ public sealed class InvariantsTests
         );
 
     private static void AssertNoticed(string violation, Outcome outcome) =>
-        Assert.Contains(violation, Invariants.Violations(Sent, outcome));
+        Assert.Contains(violation, Invariants.Violations(Sent, outcome), StringComparer.Ordinal);
 
     private static ConversationOutcome Conversation(
         string id,
