@@ -11,6 +11,8 @@ namespace InboundFlow.Benchmarks.Measuring;
 internal sealed partial class StorageCounter : HttpPipelineSynchronousPolicy
 {
     private const string Batch = "$batch";
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<(string Table, string Kind), int> counts = new();
 
@@ -18,6 +20,24 @@ internal sealed partial class StorageCounter : HttpPipelineSynchronousPolicy
     public IReadOnlyDictionary<(string Table, string Kind), int> Counts => counts;
 
     public void Reset() => counts.Clear();
+
+    /// <summary>Completes when nothing has been asked for two seconds: asking how far things are would be counted, too.</summary>
+    public async Task WhenQuietAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using PeriodicTimer timer = new(PollInterval, time);
+        long since = time.GetTimestamp();
+        int before = -1;
+        while (time.GetElapsedTime(since) < QuietTime)
+        {
+            int now = counts.Values.Sum();
+            if (now != before)
+            {
+                (before, since) = (now, time.GetTimestamp());
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
 
     public override void OnSendingRequest(HttpMessage message)
     {

@@ -35,54 +35,18 @@ public static class AssignmentPolicy
             return AssignmentDecision.NobodyEver.Instance;
         }
 
-        Shortlist eligible = new(MostListed, OrderOf(team.Strategy));
-        Shortlist passedOver = new(MostListed, AgentOrder.ById);
-        Agent? sticky = null;
-        int offline = 0;
-        int busy = 0;
-        int full = 0;
-        int teamLimit = 0;
+        TeamSurvey survey = new(team, MostListed);
         for (int i = 0; i < agents.Count; i++)
         {
-            Agent agent = agents[i];
-            if (!IsMember(agent, team.Id))
-            {
-                continue;
-            }
-
-            switch (ExclusionOf(agent, team))
-            {
-                case null when team.Sticky && string.Equals(agent.Id, request.LastAgentId, StringComparison.Ordinal):
-                    sticky = agent;
-                    continue;
-                case null:
-                    eligible.Add(agent);
-                    continue;
-                case Exclusion.Offline:
-                    offline++;
-                    break;
-                case Exclusion.Busy:
-                    busy++;
-                    break;
-                case Exclusion.Full:
-                    full++;
-                    break;
-                default:
-                    teamLimit++;
-                    break;
-            }
-
-            passedOver.Add(agent);
+            survey.Look(agents[i], request.LastAgentId);
         }
 
-        if (sticky is null && eligible.Count == 0)
+        return survey switch
         {
-            return passedOver.Count == 0
-                ? AssignmentDecision.NobodyEver.Instance
-                : new AssignmentDecision.Wait(offline, busy, full, teamLimit);
-        }
-
-        return Assign(team, sticky, eligible, passedOver, request, now);
+            { Members: 0 } => AssignmentDecision.NobodyEver.Instance,
+            { Able: 0 } => survey.ToWait(),
+            _ => Assign(team, survey, request, now),
+        };
     }
 
     /// <summary>The reason of an assignment by hand: the one agent, and whether the policy could have chosen them.</summary>
@@ -90,49 +54,43 @@ public static class AssignmentPolicy
     {
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(request);
-        string? excludedBy = team is null ? null : ExclusionOf(agent, team);
+        string? excludedBy = team is null ? null : TeamSurvey.ExclusionOf(agent, team);
         Candidate chosen = new(agent.Id, excludedBy is null, excludedBy, null, 1);
         return new("byHand", Version, request.WorkflowVersion, now, agent.Id, [chosen], 0, null);
     }
 
-    /// <summary>Whether anybody could ever be given a conversation of the team.</summary>
-    public static bool HasMembers(Team? team, IReadOnlyList<Agent> agents)
-    {
-        ArgumentNullException.ThrowIfNull(agents);
-        return team is not null && agents.Any(agent => IsMember(agent, team.Id));
-    }
-
-    /// <summary>What keeps a member from being given a conversation of the team; <see langword="null"/> if nothing does.</summary>
-    private static string? ExclusionOf(Agent agent, Team team)
-    {
-        if (agent.Presence == Presence.Busy)
-        {
-            return Exclusion.Busy;
-        }
-
-        if (team.OnlineOnly && agent.Presence != Presence.Online)
-        {
-            return Exclusion.Offline;
-        }
-
-        if (agent.OpenCount >= agent.Capacity)
-        {
-            return Exclusion.Full;
-        }
-
-        return agent.OpenCount >= team.MaxOpen ? Exclusion.TeamLimit : null;
-    }
-
     private static AssignmentDecision.Assign Assign(
         Team team,
-        Agent? sticky,
-        Shortlist eligible,
-        Shortlist passedOver,
+        TeamSurvey survey,
         AgentRequest request,
         DateTimeOffset now
     )
     {
-        List<Agent> ranked = sticky is null ? [.. eligible.First] : [sticky, .. eligible.First.Take(MostListed - 1)];
+        Agent? sticky = survey.Sticky;
+        IReadOnlyList<Agent> ranked = sticky is null
+            ? survey.Eligible.First
+            : [sticky, .. survey.Eligible.First.Take(MostListed - 1)];
+        List<Candidate> candidates = Candidates(team, ranked, survey.PassedOver, now);
+        AssignmentReason reason = new(
+            sticky is null ? NameOf(team.Strategy) : "sticky",
+            Version,
+            request.WorkflowVersion,
+            now,
+            ranked[0].Id,
+            candidates,
+            survey.Members - candidates.Count,
+            ranked.Count == 1 ? null : TieBreak(team.Strategy, ranked[0], ranked[1], sticky is not null)
+        );
+        return new(ranked[0].Id, reason);
+    }
+
+    private static List<Candidate> Candidates(
+        Team team,
+        IReadOnlyList<Agent> ranked,
+        Shortlist passedOver,
+        DateTimeOffset now
+    )
+    {
         List<Candidate> candidates = new(Math.Min(MostListed, ranked.Count + passedOver.Count));
         foreach (Agent agent in ranked)
         {
@@ -141,21 +99,10 @@ public static class AssignmentPolicy
 
         foreach (Agent agent in passedOver.First.Take(MostListed - ranked.Count))
         {
-            candidates.Add(new(agent.Id, false, ExclusionOf(agent, team), null, null));
+            candidates.Add(new(agent.Id, false, TeamSurvey.ExclusionOf(agent, team), null, null));
         }
 
-        int considered = eligible.Count + passedOver.Count + (sticky is null ? 0 : 1);
-        AssignmentReason reason = new(
-            sticky is null ? NameOf(team.Strategy) : "sticky",
-            Version,
-            request.WorkflowVersion,
-            now,
-            ranked[0].Id,
-            candidates,
-            considered - candidates.Count,
-            ranked.Count == 1 ? null : TieBreak(team.Strategy, ranked[0], ranked[1], sticky is not null)
-        );
-        return new(ranked[0].Id, reason);
+        return candidates;
     }
 
     private static string TieBreak(AssignmentStrategy strategy, Agent first, Agent second, bool sticky)
@@ -185,29 +132,4 @@ public static class AssignmentPolicy
 
     private static string NameOf(AssignmentStrategy strategy) =>
         strategy == AssignmentStrategy.FewestOpen ? "fewestOpen" : "roundRobin";
-
-    private static Comparison<Agent> OrderOf(AssignmentStrategy strategy) =>
-        strategy == AssignmentStrategy.FewestOpen ? AgentOrder.FewestOpen : AgentOrder.RoundRobin;
-
-    private static bool IsMember(Agent agent, string teamId)
-    {
-        IReadOnlyList<string> teams = agent.Teams;
-        for (int i = 0; i < teams.Count; i++)
-        {
-            if (string.Equals(teams[i], teamId, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static class Exclusion
-    {
-        public const string Offline = "offline";
-        public const string Busy = "busy";
-        public const string Full = "full";
-        public const string TeamLimit = "teamLimit";
-    }
 }

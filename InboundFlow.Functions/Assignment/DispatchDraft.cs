@@ -13,9 +13,6 @@ internal sealed class DispatchDraft(
     /// <summary>A transaction has 100 rows, and one of them is the head.</summary>
     public const int MostRows = 99;
 
-    // A slot, a placement and an agent.
-    private const int RowsOfOneMatch = 3;
-
     private readonly DateTimeOffset? lastAssignedBefore = board.LastAssignedAt;
     private readonly HashSet<string> answered = new(StringComparer.Ordinal);
 
@@ -74,14 +71,12 @@ internal sealed class DispatchDraft(
             return;
         }
 
-        WaitingEntry moved = entry with { FallBackAt = null };
-        if (FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds) is string next)
-        {
-            string[] tried = [.. entry.TriedTeamIds, next];
-            DateTimeOffset? deadline = FallbackPolicy.Deadline(board, entry.Request.TeamId, next, tried, now);
-            moved = new(entry.Request, next, tried, deadline);
-        }
-
+        WaitingEntry moved = FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds) is string next
+            ? Moved(entry, next)
+            : entry with
+            {
+                FallBackAt = null,
+            };
         SetSlot(conversationId, slot with { Entry = moved });
     }
 
@@ -191,32 +186,13 @@ internal sealed class DispatchDraft(
         return true;
     }
 
+    /// <summary>Moves a waiting conversation to another team's queue, with the age it has.</summary>
+    public void Move(WaitingEntry entry, string teamId) =>
+        SetSlot(entry.Request.ConversationId, new QueueSlot(Moved(entry, teamId), null));
+
     /// <summary>Matches the queue with the agents, until nothing matches or the transaction is full.</summary>
     /// <returns>Whether nothing matches any more.</returns>
-    public bool Drain()
-    {
-        if (!LeaveDesertedTeams())
-        {
-            return false;
-        }
-
-        while (true)
-        {
-            switch (QueuePolicy.Next(board, board.Unsettled, NextInstant()))
-            {
-                case QueueStep.Give give when !Fits(give.Entry):
-                    return false;
-                case QueueStep.Give give:
-                    Give(give);
-                    break;
-                case QueueStep.PassOver(string teamId):
-                    board.Unsettled.Remove(teamId);
-                    break;
-                default:
-                    return true;
-            }
-        }
-    }
+    public bool Drain() => QueueDrain.Run(this);
 
     /// <summary>Takes every change back from the board.</summary>
     public void Undo()
@@ -254,44 +230,19 @@ internal sealed class DispatchDraft(
         return new(request, teamId, tried, FallbackPolicy.Deadline(board, request.TeamId, teamId, tried, now));
     }
 
-    // Those who wait in a team that nobody is left in would wait for nobody. Their deadline stays the one they know of.
-    private bool LeaveDesertedTeams()
+    private WaitingEntry Moved(WaitingEntry entry, string teamId)
     {
-        if (!board.Reorganised)
-        {
-            return true;
-        }
-
-        foreach (string teamId in board.QueuedTeams.Where(teamId => !board.HasMembers(teamId)).ToArray())
-        {
-            foreach (WaitingEntry entry in board.QueueOf(teamId).ToArray())
-            {
-                if (FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds) is not string next)
-                {
-                    continue;
-                }
-
-                if (Rows == MostRows)
-                {
-                    return false;
-                }
-
-                WaitingEntry moved = entry with { TeamId = next, TriedTeamIds = [.. entry.TriedTeamIds, next] };
-                SetSlot(entry.Request.ConversationId, new QueueSlot(moved, null));
-            }
-        }
-
-        board.Reorganised = false;
-        return true;
+        string[] tried = [.. entry.TriedTeamIds, teamId];
+        DateTimeOffset? deadline = FallbackPolicy.Deadline(board, entry.Request.TeamId, teamId, tried, now);
+        return new(entry.Request, teamId, tried, deadline);
     }
 
-    // One that came with this very draft costs nothing: it needs no slot when it gets an agent.
-    private bool Fits(WaitingEntry entry) => IsNew(entry.Request.ConversationId) || Rows + RowsOfOneMatch <= MostRows;
-
-    private bool IsNew(string conversationId) =>
+    /// <summary>Whether the conversation came with this draft.</summary>
+    public bool IsNew(string conversationId) =>
         Slots.TryGet(conversationId, out RowChange<QueueSlot>? change) && change.Before is null;
 
-    private void Give(QueueStep.Give give)
+    /// <summary>Gives a waiting conversation to the agent who was chosen.</summary>
+    public void Give(QueueStep.Give give)
     {
         string conversationId = give.Entry.Request.ConversationId;
         Placement placement = Take(give.Entry.Request, give.Entry.TeamId, give.AgentId, give.Reason);
@@ -332,8 +283,8 @@ internal sealed class DispatchDraft(
         board.SetSlot(conversationId, slot);
     }
 
-    // Two assignments at one instant would leave round robin no order between their agents.
-    private DateTimeOffset NextInstant() => board.LastAssignedAt >= now ? board.LastAssignedAt.Value.AddTicks(1) : now;
+    /// <summary>When the next assignment is made. Two at one instant would leave round robin no order between their agents.</summary>
+    public DateTimeOffset NextInstant() => board.LastAssignedAt >= now ? board.LastAssignedAt.Value.AddTicks(1) : now;
 
     private static Placement Waiting(WaitingEntry entry) =>
         new(

@@ -37,7 +37,7 @@ public sealed record DispatchState(
 )
 {
     /// <summary>How many wait in each team.</summary>
-    public Dictionary<string, int> QueueLengths() =>
+    public IReadOnlyDictionary<string, int> QueueLengths() =>
         Queue
             .CountBy(entry => entry.TeamId, StringComparer.Ordinal)
             .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);

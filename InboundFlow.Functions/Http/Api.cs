@@ -70,7 +70,7 @@ public static class Api
     {
         JsonSerializerOptions options = new(JsonSerializerDefaults.Web)
         {
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new UtcTimeConverter() },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -50,8 +50,25 @@ internal sealed class DurableEngine(
             LiveInstance instance in orchestrations.Live.Where(live => live is { RowIsDirty: true, Row: not null })
         )
         {
-            // A courtesy to whoever looks at the table meanwhile; the next start would repair it.
-            await store.WriteRowAsync(instance.Row!, cancellationToken);
+            if (!await TryWriteRowAsync(instance.Row!, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    // A courtesy to whoever looks at the table meanwhile: the next start repairs what was not written.
+    private async Task<bool> TryWriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.WriteRowAsync(row, cancellationToken);
+            return true;
+        }
+        catch (Exception e)
+        {
+            Log.RowsNotWritten(logger, options.Value.HubName, e);
+            return false;
         }
     }
 

@@ -24,4 +24,11 @@ internal static partial class Log
         Message = "Task hub '{TaskHub}': {Count} orchestrations are under way, {Waiting} of them wait."
     )]
     public static partial void Recovered(ILogger logger, string taskHub, int count, int waiting);
+
+    [LoggerMessage(
+        EventId = 4,
+        Level = LogLevel.Warning,
+        Message = "Task hub '{TaskHub}': the storage did not answer while stopping. The instances' table lags until the next start."
+    )]
+    public static partial void RowsNotWritten(ILogger logger, string taskHub, Exception exception);
 }

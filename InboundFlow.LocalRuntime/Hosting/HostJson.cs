@@ -30,6 +30,8 @@ internal sealed record HostJson(
     {
         IConfigurationRoot root = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(folder, "host.json"), optional: true)
+            // As in Azure, a setting such as AzureFunctionsJobHost__extensions__durableTask__hubName goes before the file.
+            .AddInMemoryCollection(settings.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true))
             .Build();
         IConfigurationSection durable = root.GetSection("extensions:durableTask");
         string taskHub = SettingReference.Resolve(durable["hubName"] ?? "TestHubName", settings);

@@ -115,12 +115,12 @@ public sealed class CrashTests(AzuriteFixture azurite)
                     await (prepare?.Invoke(app) ?? Task.CompletedTask);
                     options = app.Host.Options;
                     fault.Arm();
-                    using (await act(app)) { }
+                    await Task.WhenAny(act(app), fault.Fired);
                     await app.Host.DrainAsync();
                     await app.Host.CrashAsync();
                 }
 
-                reached = fault.Fired;
+                reached = fault.Fired.IsCompleted;
                 await using App restarted = await App.StartAsync(options with { Override = _ => { } });
                 await restarted.Host.DrainAsync();
                 await repair(restarted);

@@ -10,11 +10,11 @@ namespace InboundFlow.Tests.Scenarios;
 internal sealed class StorageFault(int at, bool takesEffect) : HttpPipelinePolicy
 {
     private int count;
+    private readonly TaskCompletionSource fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool armed;
-    private volatile bool fired;
 
-    /// <summary>Whether the moment came.</summary>
-    public bool Fired => fired;
+    /// <summary>Completes when the moment has come.</summary>
+    public Task Fired => fired.Task;
 
     /// <summary>Begins to count.</summary>
     public void Arm() => armed = true;
@@ -37,7 +37,7 @@ internal sealed class StorageFault(int at, bool takesEffect) : HttpPipelinePolic
 
         if (number >= at)
         {
-            fired = true;
+            fired.TrySetResult();
             throw new StorageGoneException();
         }
 

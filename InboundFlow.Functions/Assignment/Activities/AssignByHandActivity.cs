@@ -6,7 +6,7 @@ namespace InboundFlow.Functions.Assignment.Activities;
 /// <summary>Gives a conversation to an agent by hand, and tells whoever got the room that this made. Safe to repeat.</summary>
 public sealed class AssignByHandActivity(IDispatcher dispatcher, GrantAnnouncer announcer)
 {
-    /// <returns><see langword="null"/> when there is no such agent.</returns>
+    /// <summary>Where it stands now; <see langword="null"/> when there is no such agent.</summary>
     [Function(nameof(AssignByHandActivity))]
     public async Task<Placement?> RunAsync(
         [ActivityTrigger] HandAssignment assignment,

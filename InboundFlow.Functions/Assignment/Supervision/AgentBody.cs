@@ -19,7 +19,7 @@ public sealed record AgentBody(
     private const int LongestName = 200;
     private const int LongestSkill = 64;
 
-    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
     public string? Check(string agentId) =>
         !Ids.IsValid(agentId) ? $"The agent's id '{agentId}' is not {Ids.Rule}."
         : Name is { Length: 0 or > LongestName } ? $"name has 1 to {LongestName} characters."

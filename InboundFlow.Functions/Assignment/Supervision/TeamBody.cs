@@ -20,7 +20,7 @@ public sealed record TeamBody(
     private const int LongestName = 200;
     private const double LongestWaitSeconds = 30 * 24 * 3600;
 
-    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
     public string? Check(string teamId) =>
         !Ids.IsValid(teamId) ? $"The team's id '{teamId}' is not {Ids.Rule}."
         : Name is { Length: 0 or > LongestName } ? $"name has 1 to {LongestName} characters."

@@ -48,7 +48,7 @@ public sealed class TeamFunctions(IDispatcher dispatcher, GrantAnnouncer announc
     )
     {
         DispatchState state = await dispatcher.ReadAsync(cancellationToken);
-        Dictionary<string, int> lengths = state.QueueLengths();
+        IReadOnlyDictionary<string, int> lengths = state.QueueLengths();
         return Api.Page<TeamView>([
             .. state
                 .Teams.Values.OrderBy(team => team.Id, StringComparer.Ordinal)

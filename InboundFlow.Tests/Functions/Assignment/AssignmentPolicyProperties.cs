@@ -77,9 +77,11 @@ public sealed class AssignmentPolicyProperties
                     Decide(team, agents, last) is not AssignmentDecision.Assign assign
                     || (
                         assign.Reason.Candidates.Count + assign.Reason.NotListed
-                            == agents.Count(agent => agent.Teams.Contains("support"))
-                        && assign.Reason.Candidates.Select(candidate => candidate.AgentId).Distinct().Count()
-                            == assign.Reason.Candidates.Count
+                            == agents.Count(agent => agent.Teams.Contains("support", StringComparer.Ordinal))
+                        && assign
+                            .Reason.Candidates.Select(candidate => candidate.AgentId)
+                            .Distinct(StringComparer.Ordinal)
+                            .Count() == assign.Reason.Candidates.Count
                         && string.Equals(assign.Reason.Candidates[0].AgentId, assign.AgentId, StringComparison.Ordinal)
                     )
             );
@@ -95,14 +97,16 @@ public sealed class AssignmentPolicyProperties
                         .. agents.Select(agent => agent with { Capacity = 1000, Presence = Presence.Online }),
                     ];
                     DispatchBoard board = new();
-                    DispatchDraft setUp = new(board, new Dictionary<string, Placement?>(), Some.Noon);
+                    DispatchDraft setUp = new(board, Some.NothingRead, Some.Noon);
                     setUp.SetTeam("support", Some.Team());
                     Array.ForEach(able, agent => setUp.SetAgent(agent.Id, agent));
-                    Dictionary<string, int> given = able.Where(agent => agent.Teams.Contains("support"))
-                        .ToDictionary(agent => agent.Id, _ => 0);
+                    Dictionary<string, int> given = able.Where(agent =>
+                            agent.Teams.Contains("support", StringComparer.Ordinal)
+                        )
+                        .ToDictionary(agent => agent.Id, _ => 0, StringComparer.Ordinal);
 
                     // All in one draft, and so at one instant of the clock.
-                    DispatchDraft draft = new(board, new Dictionary<string, Placement?>(), Some.Noon);
+                    DispatchDraft draft = new(board, Some.NothingRead, Some.Noon);
                     for (int i = 0; i < conversations && given.Count > 0; i++)
                     {
                         draft.Ask(Some.Request($"c{i}"));
@@ -117,7 +121,7 @@ public sealed class AssignmentPolicyProperties
         AssignmentPolicy.Decide(team, agents, Some.Request(lastAgentId: $"a{last:00}"), Some.Noon);
 
     private static bool IsEligible(Team team, Agent agent) =>
-        agent.Teams.Contains(team.Id)
+        agent.Teams.Contains(team.Id, StringComparer.Ordinal)
         && agent.OpenCount < agent.Capacity
         && !(agent.OpenCount >= team.MaxOpen)
         && agent.Presence != Presence.Busy

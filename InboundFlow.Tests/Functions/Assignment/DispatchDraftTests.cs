@@ -22,7 +22,7 @@ public sealed class DispatchDraftTests
 
         string[] order = Enumerable.Range(1, 4).Select(capacity => NextServed(capacity)).ToArray();
 
-        Assert.Equal(["urgent", "a", "b", "late"], order);
+        Assert.Equal(["urgent", "a", "b", "late"], order, StringComparer.Ordinal);
 
         string NextServed(int capacity)
         {
@@ -113,13 +113,13 @@ public sealed class DispatchDraftTests
             Do(d => d.Ask(Some.Request($"c{i:000}")));
         }
 
-        DispatchDraft first = new(board, new Dictionary<string, Placement?>(), now);
+        DispatchDraft first = new(board, Some.NothingRead, now);
         first.SetAgent("ada", board.FindAgent("ada")! with { Presence = Presence.Online });
 
         Assert.False(first.Drain());
         Assert.InRange(first.Rows, 97, DispatchDraft.MostRows);
         int rounds = 1;
-        while (!new DispatchDraft(board, new Dictionary<string, Placement?>(), now).Drain())
+        while (!new DispatchDraft(board, Some.NothingRead, now).Drain())
         {
             rounds++;
         }
@@ -149,7 +149,7 @@ public sealed class DispatchDraftTests
             d.Ask(Some.Request("c3"));
             d.AssignByHand(Some.Request("c4"), "ada");
         });
-        Assert.NotEqual(before, Describe());
+        Assert.NotEqual(before, Describe(), StringComparer.Ordinal);
         draft.Undo();
 
         Assert.Equal(before, Describe());
@@ -190,7 +190,7 @@ public sealed class DispatchDraftTests
 
     private DispatchDraft Do(Action<DispatchDraft> change)
     {
-        DispatchDraft draft = new(board, new Dictionary<string, Placement?>(), now);
+        DispatchDraft draft = new(board, Some.NothingRead, now);
         change(draft);
         Assert.True(draft.Drain());
         return draft;

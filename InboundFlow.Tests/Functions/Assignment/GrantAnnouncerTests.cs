@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
-public sealed class GrantAnnouncerTests
+public sealed class GrantAnnouncerTests : IAsyncDisposable
 {
     private readonly MemoryTables tables = new();
     private readonly DispatchStore store;
@@ -24,6 +24,8 @@ public sealed class GrantAnnouncerTests
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
+    public ValueTask DisposeAsync() => client.DisposeAsync();
+
     [Fact]
     public async Task Whoever_got_an_agent_while_waiting_is_told_once()
     {
@@ -32,7 +34,11 @@ public sealed class GrantAnnouncerTests
         await announcer.AnnounceAsync(client, Now);
         await announcer.AnnounceAsync(client, Now);
 
-        Assert.Equal(["c1", "c2"], client.Events.Select(e => e.InstanceId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["c1", "c2"],
+            client.Events.Select(e => e.InstanceId).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
         Assert.All(
             client.Events,
             e =>

@@ -7,6 +7,10 @@ internal static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
+    public static readonly IReadOnlyDictionary<string, Placement?> NothingRead = new Dictionary<string, Placement?>(
+        StringComparer.Ordinal
+    );
+
     public static Agent Agent(
         string id,
         int open = 0,

@@ -57,8 +57,12 @@ public sealed class WatchdogPolicyTests
 
     private static DispatchState State(Agent[] agents, params WaitingEntry[] queue) =>
         new(
-            agents.ToDictionary(agent => agent.Id),
-            new Dictionary<string, Team> { ["support"] = Some.Team(), ["sales"] = Some.Team("sales") },
+            agents.ToDictionary(agent => agent.Id, StringComparer.Ordinal),
+            new Dictionary<string, Team>(StringComparer.Ordinal)
+            {
+                ["support"] = Some.Team(),
+                ["sales"] = Some.Team("sales"),
+            },
             queue
         );
 }

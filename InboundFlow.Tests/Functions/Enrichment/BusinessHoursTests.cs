@@ -145,9 +145,10 @@ public sealed class BusinessHoursTests
     private static BusinessHoursOptions Options(string zone, params string[] shifts)
     {
         BusinessHoursOptions options = new() { TimeZone = zone };
-        foreach (IGrouping<string, string[]> day in shifts.Select(shift => shift.Split(' ')).GroupBy(parts => parts[0]))
+        foreach (string[] shift in shifts.Select(shift => shift.Split(' ')))
         {
-            options.Hours[day.Key] = [.. day.Select(parts => parts[1])];
+            options.Hours.TryAdd(shift[0], []);
+            options.Hours[shift[0]].Add(shift[1]);
         }
 
         return options;

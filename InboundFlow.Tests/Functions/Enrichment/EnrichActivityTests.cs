@@ -76,7 +76,8 @@ public sealed class EnrichActivityTests
             CancellationToken.None
         );
 
-        Assert.Equal(["gold", "new"], facts.Fields.Values.Order(StringComparer.Ordinal));
+        Assert.Equal(2, facts.Fields.Count);
+        Assert.Equal(("new", "gold"), (facts.Fields["phone"], facts.Fields["tier"]));
         Assert.Equal("found", facts.Lookup);
     }
 

@@ -49,7 +49,11 @@ public sealed class LinguaLanguageDetectorTests
                 )
         );
 
-        Assert.Equal(Enumerable.Range(0, 32).Select(index => index % 2 == 0 ? "en" : "vi"), languages);
+        Assert.Equal(
+            Enumerable.Range(0, 32).Select(index => index % 2 == 0 ? "en" : "vi"),
+            languages,
+            StringComparer.Ordinal
+        );
     }
 
     [Theory]

@@ -57,7 +57,8 @@ public sealed class LookupOptionsValidationTests
                 "Lookup:Retries",
                 "Lookup:MaxBytes",
             ],
-            Problems(options).Select(problem => string.Join(':', problem.Split(':').Take(2)))
+            Problems(options).Select(problem => string.Join(':', problem.Split(':').Take(2))),
+            StringComparer.Ordinal
         );
     }
 

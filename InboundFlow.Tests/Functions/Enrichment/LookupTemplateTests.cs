@@ -62,10 +62,8 @@ public sealed class LookupTemplateTests
             Uri? url = Parse("https://crm.example/a/{{ profileName }}/b?q={{ text }}&k=1").RenderUrl(request, null);
             return url is null
                 || (
-                    url.GetLeftPart(UriPartial.Authority) == "https://crm.example"
-                    && url.Segments.Length is 4
-                    && url.Segments[1] == "a/"
-                    && url.Segments[3] == "b"
+                    url.GetLeftPart(UriPartial.Authority) is "https://crm.example"
+                    && url.Segments is ["/", "a/", _, "b"]
                     && url.Query.EndsWith("&k=1", StringComparison.Ordinal)
                     && url.Query.Count(c => c == '&') == 1
                     && url.Fragment.Length == 0

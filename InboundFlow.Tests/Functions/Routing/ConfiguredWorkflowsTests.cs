@@ -59,7 +59,8 @@ public sealed class ConfiguredWorkflowsTests
     public void The_version_changes_whenever_the_content_does(string key, string value) =>
         Assert.NotEqual(
             VersionOf(Settings),
-            VersionOf(new Dictionary<string, string?>(Settings, StringComparer.Ordinal) { [key] = value })
+            VersionOf(new Dictionary<string, string?>(Settings, StringComparer.Ordinal) { [key] = value }),
+            StringComparer.Ordinal
         );
 
     [Fact]

@@ -64,7 +64,9 @@ public sealed class RoutingPolicyTests
                 PastConversations = past,
                 Language = language,
                 Text = text,
-                Fields = tier is null ? SomeFacts.Unknown.Fields : new Dictionary<string, string> { ["tier"] = tier },
+                Fields = tier is null
+                    ? SomeFacts.Unknown.Fields
+                    : new Dictionary<string, string>(StringComparer.Ordinal) { ["tier"] = tier },
             }
     );
 
@@ -174,7 +176,11 @@ public sealed class RoutingPolicyTests
                 {
                     RoutingDecision decision = RoutingPolicy.Decide(table, facts);
                     return decision == RoutingPolicy.Decide(table, facts)
-                        && (decision.TeamId == "rest" || table.Rules.Any(rule => rule.TeamId == decision.TeamId));
+                        && (
+                            decision.TeamId is "rest"
+                            || table.Rules.Count(rule => rule.TeamId.Equals(decision.TeamId, StringComparison.Ordinal))
+                                == 1
+                        );
                 }
             );
 
@@ -185,7 +191,7 @@ public sealed class RoutingPolicyTests
                 (table, facts) =>
                 {
                     RoutingDecision decision = RoutingPolicy.Decide(table, facts);
-                    int decided = table.Rules.ToList().FindIndex(rule => rule.Name == decision.RuleName);
+                    int decided = table.Rules.Select(rule => rule.Name).ToList().IndexOf(decision.RuleName);
                     IEnumerable<RoutingRule> before = decided < 0 ? table.Rules : table.Rules.Take(decided);
                     return !before.Any(rule => rule.When.All(condition => RoutingPolicy.Holds(condition, facts)))
                         && (

@@ -49,7 +49,8 @@ public sealed class RoutingValidationTests
     ) =>
         Assert.Equal(
             [place],
-            Pointers(new RoutingTable([Good with { When = [new(field, @operator, value)] }], "support"))
+            Pointers(new RoutingTable([Good with { When = [new(field, @operator, value)] }], "support")),
+            StringComparer.Ordinal
         );
 
     [Theory]
@@ -60,7 +61,8 @@ public sealed class RoutingValidationTests
     public void A_team_must_have_a_proper_id(string teamId) =>
         Assert.Equal(
             ["/defaultTeamId", "/rules/0/teamId"],
-            Pointers(new RoutingTable([Good with { TeamId = teamId }], teamId))
+            Pointers(new RoutingTable([Good with { TeamId = teamId }], teamId)),
+            StringComparer.Ordinal
         );
 
     [Fact]
@@ -72,14 +74,16 @@ public sealed class RoutingValidationTests
                     [Good, Good with { Name = "GOLD" }, Good with { Name = "default" }, Good with { Name = " " }],
                     "support"
                 )
-            )
+            ),
+            StringComparer.Ordinal
         );
 
     [Fact]
     public void A_rule_behind_one_that_takes_all_is_a_problem() =>
         Assert.Equal(
             ["/rules/1"],
-            Pointers(new RoutingTable([Good with { Name = "All", When = [] }, Good], "support"))
+            Pointers(new RoutingTable([Good with { Name = "All", When = [] }, Good], "support")),
+            StringComparer.Ordinal
         );
 
     [Fact]

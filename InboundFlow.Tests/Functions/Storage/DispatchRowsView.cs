@@ -25,12 +25,13 @@ internal sealed class DispatchRowsView
         );
         waiting = waits
             .Where(wait => wait.Value.GrantedTo is null)
-            .ToDictionary(wait => wait.Key, wait => wait.Value.Entry);
+            .ToDictionary(wait => wait.Key, wait => wait.Value.Entry, StringComparer.Ordinal);
         untold = waits
             .Where(wait => wait.Value.GrantedTo is not null)
-            .ToDictionary(wait => wait.Key, wait => wait.Value.GrantedTo!);
+            .ToDictionary(wait => wait.Key, wait => wait.Value.GrantedTo!, StringComparer.Ordinal);
     }
 
+    /// <summary>Checks what is true whatever happened before.</summary>
     /// <param name="told">The last answer of each conversation that is not closed.</param>
     /// <param name="queuedAt">Since when each of them waits.</param>
     public void Check(IReadOnlyDictionary<string, Placement> told, IReadOnlyDictionary<string, DateTimeOffset> queuedAt)
@@ -136,5 +137,5 @@ internal sealed class DispatchRowsView
         Func<TableEntity, T> map
     ) =>
         rows.Where(row => row.RowKey.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(row => row.RowKey[prefix.Length..], map);
+            .ToDictionary(row => row.RowKey[prefix.Length..], map, StringComparer.Ordinal);
 }

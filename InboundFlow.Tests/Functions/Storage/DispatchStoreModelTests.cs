@@ -1,10 +1,4 @@
-using Azure;
 using CsCheck;
-using InboundFlow.Functions.Assignment;
-using InboundFlow.Functions.Storage;
-using InboundFlow.Tests.Functions.Assignment;
-using InboundFlow.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Storage;
 
@@ -14,30 +8,22 @@ namespace InboundFlow.Tests.Functions.Storage;
 /// </summary>
 public sealed class DispatchStoreModelTests
 {
-    private static readonly string[] Conversations = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"];
-    private static readonly string[] Agents = ["ada", "bo", "cleo"];
-    private static readonly string[] TeamIds = ["sales", "support", "vip"];
-
-    /// <summary>One step of a day.</summary>
-    /// <param name="Process">Which of the two processes makes the call.</param>
-    /// <param name="FailAt">Which of its storage operations fails, if it gets that far.</param>
-    /// <param name="TakesEffect">Whether the operation took effect all the same.</param>
-    private sealed record Step(int Kind, int What, int Who, int Number, int Process, int FailAt, bool TakesEffect);
-
-    private static readonly Gen<Step> AnyStep = Gen.Select(
+    private static readonly Gen<DispatchStep> AnyStep = Gen.Select(
         Gen.Int[0, 14],
-        Gen.Int[0, Conversations.Length - 1],
-        Gen.Int[0, Agents.Length - 1],
+        Gen.Int[0, DispatchDay.Conversations.Length - 1],
+        Gen.Int[0, DispatchDay.Agents.Length - 1],
         Gen.Int[0, 5],
         Gen.Int[0, 1],
         Gen.Frequency((3, Gen.Const(int.MaxValue)), (1, Gen.Int[0, 8])),
         Gen.Bool,
         (kind, what, who, number, process, failAt, takesEffect) =>
-            new Step(kind, what, who, number, process, failAt, takesEffect)
+            new DispatchStep(kind, what, who, number, process, failAt, takesEffect)
     );
 
     // Asking, falling back, closing, presence, transfers and telling.
-    private static readonly Gen<Step> AnyCalmStep = AnyStep.Where(step => step.Kind is <= 6 or 8 or 9 or 13 or 14);
+    private static readonly Gen<DispatchStep> AnyCalmStep = AnyStep.Where(step =>
+        step.Kind is <= 6 or 8 or 9 or 13 or 14
+    );
 
     [Fact]
     public async Task Whatever_happens_every_promise_is_kept() =>
@@ -54,10 +40,10 @@ public sealed class DispatchStoreModelTests
             .Array[1, 12]
             .SampleAsync(rounds => RunAtOnceAsync(rounds, rows => rows.CheckAllCapacities()), iter: 150);
 
-    private static async Task RunOneByOneAsync(Step[] steps)
+    private static async Task RunOneByOneAsync(DispatchStep[] steps)
     {
-        Day day = await Day.BeginAsync();
-        foreach (Step step in steps)
+        DispatchDay day = await DispatchDay.BeginAsync();
+        foreach (DispatchStep step in steps)
         {
             DispatchRowsView before = day.Rows;
             await day.DoAsync(step);
@@ -67,10 +53,10 @@ public sealed class DispatchStoreModelTests
         }
     }
 
-    private static async Task RunAtOnceAsync(Step[][] rounds, Action<DispatchRowsView> check)
+    private static async Task RunAtOnceAsync(DispatchStep[][] rounds, Action<DispatchRowsView> check)
     {
-        Day day = await Day.BeginAsync();
-        foreach (Step[] round in rounds)
+        DispatchDay day = await DispatchDay.BeginAsync();
+        foreach (DispatchStep[] round in rounds)
         {
             // One step a conversation, so that it is clear which answer came last.
             await Task.WhenAll(round.DistinctBy(step => step.What).Select(step => Task.Run(() => day.DoAsync(step))));
@@ -78,232 +64,5 @@ public sealed class DispatchStoreModelTests
             day.Rows.Check(day.Told, day.QueuedAt);
             check(day.Rows);
         }
-    }
-
-    /// <summary>Two processes, their table, and what their callers know.</summary>
-    private sealed class Day
-    {
-        private readonly MemoryTables tables = new();
-        private readonly FakeTimeProvider time = new(Some.Noon);
-        private readonly DispatchStore[] stores;
-        private readonly Lock gate = new();
-
-        private Day() => stores = [DispatchStores.Open(tables, time), DispatchStores.Open(tables, time)];
-
-        /// <summary>Three teams, and in each an agent who is online.</summary>
-        public static async Task<Day> BeginAsync()
-        {
-            Day day = new();
-            for (int i = 0; i < Agents.Length; i++)
-            {
-                await day.stores[0]
-                    .PutTeamAsync(Some.Team(TeamIds[i], fallbacks: TeamIds[2 - i]), CancellationToken.None);
-                Agent agent = Some.Agent(Agents[i], capacity: i + 1, teams: TeamIds[i]);
-                await day.stores[0].PutAgentAsync(agent, CancellationToken.None);
-            }
-
-            return day;
-        }
-
-        /// <summary>The last answer that each conversation that is not closed was given.</summary>
-        public Dictionary<string, Placement> Told { get; } = new(StringComparer.Ordinal);
-
-        /// <summary>Since when each of them waits.</summary>
-        public Dictionary<string, DateTimeOffset> QueuedAt { get; } = new(StringComparer.Ordinal);
-
-        public DispatchRowsView Rows => new(tables.Dispatch.Rows);
-
-        public async Task DoAsync(Step step)
-        {
-            FailAt(step);
-            while (true)
-            {
-                try
-                {
-                    await CallAsync(stores[step.Process], step);
-                    return;
-                }
-                catch (RequestFailedException)
-                {
-                    tables.Dispatch.Fault = null;
-                }
-            }
-        }
-
-        /// <summary>What the sweep does: from then on nothing may be left over.</summary>
-        public async Task SettleAsync()
-        {
-            tables.Dispatch.Fault = null;
-            time.Advance(TimeSpan.FromSeconds(1));
-            await stores[0].ReadUntoldAsync(CancellationToken.None);
-            DispatchState state = await stores[1].ReadAsync(CancellationToken.None);
-            Assert.Equal(0, WatchdogPolicy.OldestUnservedSeconds(state, time.GetUtcNow()));
-        }
-
-        private void FailAt(Step step)
-        {
-            if (step.FailAt == int.MaxValue)
-            {
-                return;
-            }
-
-            int number = tables.Dispatch.Operations + step.FailAt;
-            tables.Dispatch.Fault = (operation, after) =>
-            {
-                if (operation == number && after == step.TakesEffect)
-                {
-                    throw new RequestFailedException(503, "The server is busy.");
-                }
-            };
-        }
-
-        private async Task CallAsync(DispatchStore store, Step step)
-        {
-            string conversation = Conversations[step.What];
-            string team = TeamIds[step.Number % TeamIds.Length];
-            switch (step.Kind)
-            {
-                case 0 or 1 or 2 or 3:
-                    await AskAsync(store, conversation, team, step.Number);
-                    break;
-                case 4 or 5:
-                    await store.ReleaseAsync(conversation, CancellationToken.None);
-                    Forget(conversation);
-                    break;
-                case 6:
-                    Note(await store.FallBackAsync(conversation, team, CancellationToken.None));
-                    break;
-                case 7:
-                    await AssignAsync(store, conversation, team, Agents[step.Who]);
-                    break;
-                case 8 or 9:
-                    await store.SetPresenceAsync(Agents[step.Who], (Presence)(step.Number % 3), CancellationToken.None);
-                    break;
-                case 10:
-                    await store.PutAgentAsync(AgentOf(step), CancellationToken.None);
-                    break;
-                case 11:
-                    await store.PutTeamAsync(TeamOf(team, step), CancellationToken.None);
-                    break;
-                case 12:
-                    await DeleteAsync(store, team, Agents[step.Who], step.Number);
-                    break;
-                case 13:
-                    await store.TransferAsync(conversation, team, CancellationToken.None);
-                    break;
-                default:
-                    await TellAsync(store);
-                    break;
-            }
-        }
-
-        private async Task AskAsync(DispatchStore store, string conversation, string team, int priority)
-        {
-            DateTimeOffset queuedAt;
-            lock (gate)
-            {
-                if (!QueuedAt.TryGetValue(conversation, out queuedAt))
-                {
-                    QueuedAt[conversation] = queuedAt = time.GetUtcNow();
-                }
-            }
-
-            AgentRequest request = Some.Request(conversation, team, priority, queuedAt, Agents[0]);
-            Placement placement = await store.RequestAgentAsync(request, CancellationToken.None);
-            Assert.NotEqual(PlacementStatus.Withdrawn, placement.Status);
-            lock (gate)
-            {
-                if (Told.TryGetValue(conversation, out Placement? before) && before.AgentId is not null)
-                {
-                    Assert.Equal((before.AgentId, before.AssignedAt), (placement.AgentId, placement.AssignedAt));
-                }
-            }
-
-            Note(placement);
-        }
-
-        private async Task AssignAsync(DispatchStore store, string conversation, string team, string agent)
-        {
-            lock (gate)
-            {
-                QueuedAt.TryAdd(conversation, time.GetUtcNow());
-            }
-
-            AgentRequest request = Some.Request(conversation, team, 0, QueuedAt[conversation]);
-            Placement? placement = await store.AssignByHandAsync(request, agent, CancellationToken.None);
-            lock (gate)
-            {
-                // One that waits is told by the event, not by this answer.
-                if (placement is null)
-                {
-                    _ = Told.ContainsKey(conversation) || QueuedAt.Remove(conversation);
-                }
-                else if (!Told.TryGetValue(conversation, out Placement? before) || before.AgentId is not null)
-                {
-                    Told[conversation] = placement;
-                }
-            }
-        }
-
-        private async Task TellAsync(DispatchStore store)
-        {
-            IReadOnlyList<Placement> untold = await store.ReadUntoldAsync(CancellationToken.None);
-            foreach (Placement placement in untold)
-            {
-                Note(placement);
-            }
-
-            await store.MarkToldAsync(untold, CancellationToken.None);
-        }
-
-        private static async Task DeleteAsync(DispatchStore store, string team, string agent, int number)
-        {
-            if (number % 2 == 0)
-            {
-                await store.DeleteAgentAsync(agent, CancellationToken.None);
-            }
-            else
-            {
-                await store.DeleteTeamAsync(team, CancellationToken.None);
-            }
-        }
-
-        private void Note(Placement placement)
-        {
-            lock (gate)
-            {
-                if (placement.Status != PlacementStatus.Withdrawn && QueuedAt.ContainsKey(placement.ConversationId))
-                {
-                    Told[placement.ConversationId] = placement;
-                }
-            }
-        }
-
-        private void Forget(string conversation)
-        {
-            lock (gate)
-            {
-                Told.Remove(conversation);
-                QueuedAt.Remove(conversation);
-            }
-        }
-
-        private static Agent AgentOf(Step step) =>
-            Some.Agent(
-                Agents[step.Who],
-                capacity: step.Number,
-                presence: Presence.Online,
-                teams: [TeamIds[step.What % 3], TeamIds[step.Number % 3]]
-            );
-
-        private static Team TeamOf(string id, Step step) =>
-            Some.Team(
-                id,
-                (AssignmentStrategy)(step.What % 2),
-                onlineOnly: step.Who != 0,
-                maxOpen: step.What > 7 ? 2 : null,
-                maxWait: TimeSpan.FromMinutes(1),
-                fallbacks: TeamIds[step.Who]
-            );
     }
 }

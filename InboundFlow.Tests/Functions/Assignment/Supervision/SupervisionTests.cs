@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Assignment.Supervision;
 
-public sealed class SupervisionTests
+public sealed class SupervisionTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider time = new(Some.Noon);
     private readonly EventRecorder client = new();
@@ -31,6 +31,8 @@ public sealed class SupervisionTests
     }
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => client.DisposeAsync();
 
     [Fact]
     public async Task A_team_needs_nothing_but_an_id()
@@ -150,7 +152,7 @@ public sealed class SupervisionTests
         Assert.Equal(3, JsonDocument.Parse(all).RootElement.GetProperty("items").GetArrayLength());
         Assert.Equal(
             """
-            {"items":[{"conversationId":"c2","teamId":"support","position":1,"priority":4,"queuedAt":"2026-11-23T12:00:00+00:00","waitingFor":"an agent of team support: 1 offline","estimatedWait":null},{"conversationId":"c1","teamId":"support","position":2,"priority":0,"queuedAt":"2026-11-23T12:00:00+00:00","waitingFor":"an agent of team support: 1 offline","estimatedWait":null}],"continuationToken":null}
+            {"items":[{"conversationId":"c2","teamId":"support","position":1,"priority":4,"queuedAt":"2026-11-23T12:00:00Z","waitingFor":"an agent of team support: 1 offline","estimatedWait":null},{"conversationId":"c1","teamId":"support","position":2,"priority":0,"queuedAt":"2026-11-23T12:00:00Z","waitingFor":"an agent of team support: 1 offline","estimatedWait":null}],"continuationToken":null}
             """.Trim(),
             support
         );
