@@ -73,6 +73,25 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_result_that_could_not_be_stored_is_stored_later_and_the_activity_does_not_run_again()
+    {
+        int runs = 0;
+        TestFunctions functions = new TestFunctions()
+            .Activity<object, int>("Count", _ => ++runs)
+            .Orchestrator("Call", context => context.CallActivityAsync<int>("Count"));
+        // The start, the first turn, and then the turn that takes the result.
+        FaultyStore faulty = new(new MemoryOrchestrationStore(), failAt: 3, afterEffect: false, forGood: false);
+        await using EngineHarness engine = await EngineHarness.StartAsync(functions, faulty);
+        string id = await engine.RunAsync("Call");
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await engine.StatusAsync(id)).RuntimeStatus);
+
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, await engine.OutputAsync<int>(id));
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
     public async Task After_a_restart_waiting_instances_stay_out_of_memory_until_something_happens()
     {
         TestFunctions functions = new TestFunctions().Orchestrator(

@@ -218,15 +218,30 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
             new TurnCommit(head with { NextRow = 1 }, version, [Begun()], [], [], []),
             CancellationToken.None
         );
-        HistoryEvent[] events = [.. Enumerable.Range(0, 250).Select(i => new TaskScheduled(i, "A", null) { At = Now })];
-        OutgoingMessage outgoing = new("m/1", "t", null, Started());
-        TurnCommit doomed = new(head with { NextRow = 251 }, version, events, ["no such"], [outgoing], []);
+        HistoryEvent[] events = [.. Enumerable.Range(0, 150).Select(i => new TaskScheduled(i, "A", null) { At = Now })];
+        OutgoingMessage[] outgoing =
+        [
+            .. Enumerable.Range(0, 150).Select(i => new OutgoingMessage($"m/{i}", "t", null, Started())),
+        ];
+        InboxMessage[] carried =
+        [
+            .. Enumerable.Range(0, 150).Select(i => Raised($"c/{i}", i) with { ForExecutionId = "never" }),
+        ];
+        TurnCommit doomed = new(head with { NextRow = 151 }, version, events, ["no such"], outgoing, carried);
         await Assert.ThrowsAsync<StoreConflictException>(() => store.CommitAsync(doomed, CancellationToken.None));
 
         StoredInstance stored = await LoadAsync("refused");
 
         Assert.Single(stored.History);
         Assert.Empty(stored.Outbox);
+        Assert.Equal(["start:refused"], stored.Inbox.Select(message => message.MessageId), StringComparer.Ordinal);
+
+        // Nor does what was cut off come back once the instance has gone further.
+        await store.CommitAsync(
+            new TurnCommit(head with { NextRow = 200 }, version, [.. events, .. events[..49]], [], [], []),
+            CancellationToken.None
+        );
+        Assert.Empty((await LoadAsync("refused")).Outbox);
     }
 
     [Fact]
