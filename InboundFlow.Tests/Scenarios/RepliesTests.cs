@@ -183,7 +183,7 @@ public sealed class RepliesTests(AzuriteFixture azurite)
         shop.AnswerWith(503);
 
         await app.ReplyAsync(conversation, "It is on its way.");
-        await app.Host.AdvanceAsync(TimeSpan.FromHours(2.5));
+        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(125));
 
         JsonElement message = await app.SentMessageAsync(conversation);
         Assert.Equal("failed", message.Text("status"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -106,12 +107,12 @@ internal static class WhatsAppPlatform
             },
         };
 
-    public static object Text(string id, string from, string text) =>
+    public static object Text(string id, string from, string text, int second = 0) =>
         new
         {
             id,
             from,
-            timestamp = "1772442000",
+            timestamp = (1772442000 + second).ToString(CultureInfo.InvariantCulture),
             type = "text",
             text = new { body = text },
         };

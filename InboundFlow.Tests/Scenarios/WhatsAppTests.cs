@@ -31,7 +31,7 @@ public sealed class WhatsAppTests(AzuriteFixture azurite)
         await app.HasTeamAsync("support", null, ("ada", 5, true));
         object[] delivery =
         [
-            From(Mia, Text("wamid.M1", Mia, "Where is my parcel?"), Text("wamid.M2", Mia, "The blue one.")),
+            From(Mia, Text("wamid.M1", Mia, "Where is my parcel?"), Text("wamid.M2", Mia, "The blue one.", second: 1)),
             From(Noa, Text("wamid.N1", Noa, "Can I change my order?")),
         ];
 
@@ -45,6 +45,35 @@ public sealed class WhatsAppTests(AzuriteFixture azurite)
         string?[][] texts = await Task.WhenAll(conversations.Select(one => TextsAsync(app, one.Text("id")!)));
         Assert.Contains(texts, one => one is ["Where is my parcel?", "The blue one."]);
         Assert.Contains(texts, one => one is ["Can I change my order?"]);
+    }
+
+    [Fact]
+    public async Task Messages_of_the_same_second_stay_in_the_order_in_which_they_came()
+    {
+        string[] words = ["where", "is", "my", "red", "parcel", "please"];
+        await using App app = await StartAsync();
+        await app.HasTeamAsync("support", null, ("ada", 5, true));
+
+        foreach (string word in words)
+        {
+            app.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await app.TellsAsync(From(Mia, Text("wamid." + word, Mia, word)));
+        }
+
+        Assert.Equal(words, await TextsAsync(app, (await app.ConversationAsync()).Text("id")!));
+    }
+
+    [Fact]
+    public async Task A_report_on_what_another_program_sent_changes_nothing()
+    {
+        await using RepliesServer graph = await GraphAsync();
+        await using App app = await StartAsync(graph);
+        string conversation = await MiaWritesAsync(app);
+        await app.ReplyAsync(conversation, "It is on its way.");
+
+        await app.TellsAsync(Reports(Status("wamid.CAMPAIGN", Mia, "read", "campaign/42?#")));
+
+        Assert.Equal("sent", (await app.SentMessageAsync(conversation)).Text("status"));
     }
 
     [Fact]
@@ -262,6 +291,30 @@ public sealed class WhatsAppTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task After_the_close_reports_reactions_and_echoes_open_no_other_conversation()
+    {
+        await using RepliesServer graph = await GraphAsync();
+        await using App app = await StartAsync(graph);
+        string conversation = await MiaWritesAsync(app);
+        await app.ReplyAsync(conversation, "It is on its way.");
+        await app.CloseAsync(conversation, "ada");
+
+        await app.TellsAsync(Reports(Status(Sent, Mia, "read")));
+        await app.TellsAsync(From(Mia, Change("wamid.M2", Mia, "reaction", new { message_id = Sent, emoji = "👍" })));
+        using HttpResponseMessage echo = await app.TryTellAsync(
+            [Echo("wamid.E1", Mia, "See you")],
+            "smb_message_echoes"
+        );
+        await app.Host.DrainAsync();
+
+        Assert.Equal(HttpStatusCode.OK, echo.StatusCode);
+        Assert.Equal("closed", (await app.ConversationAsync()).Text("status"));
+        Assert.Equal("read", (await app.SentMessageAsync(conversation)).Text("status"));
+        JsonElement[] timeline = await app.ItemsAsync($"conversations/{conversation}/timeline");
+        Assert.Equal("👍", Assert.Single(timeline, e => e.Text("type") == "reaction").Text("emoji"));
+    }
+
+    [Fact]
     public async Task Messages_to_another_number_of_the_business_open_nothing()
     {
         await using App app = await StartAsync();
@@ -279,6 +332,7 @@ public sealed class WhatsAppTests(AzuriteFixture azurite)
         await using App app = await StartAsync(graph);
         await app.HasTeamAsync("support", null, ("ada", 3, true));
         await app.TellsAsync(FromHidden(userId, Hidden("wamid.H1", "Who am I?")));
+        app.Time.Advance(TimeSpan.FromSeconds(1));
         await app.TellsAsync(FromHidden(userId, Hidden("wamid.H2", "Guess!")));
         string conversation = (await app.ConversationAsync()).Text("id")!;
 
