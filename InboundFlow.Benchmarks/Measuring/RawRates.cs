@@ -12,6 +12,15 @@ internal sealed record RawRates(double InsertsPerSecond, double TransactionsPerS
     private const int Transactions = 1000;
     private const int PayloadLength = 400;
 
+    /// <summary>The mean of two: one taken before the traffic and one after it, since the machine may change its mind meanwhile.</summary>
+    internal static RawRates? Mean(RawRates? before, RawRates? after) =>
+        before is null || after is null
+            ? null
+            : new RawRates(
+                (before.InsertsPerSecond + after.InsertsPerSecond) / 2,
+                (before.TransactionsPerSecond + after.TransactionsPerSecond) / 2
+            );
+
     internal static async Task<RawRates> MeasureAsync(
         string storage,
         int concurrency,
@@ -20,7 +29,7 @@ internal sealed record RawRates(double InsertsPerSecond, double TransactionsPerS
     )
     {
         TableServiceClient service = new(storage);
-        TableClient table = service.GetTableClient("RawRates");
+        TableClient table = service.GetTableClient($"RawRates{time.GetTimestamp()}");
         await table.CreateIfNotExistsAsync(cancellationToken);
         Task InsertAsync(int index) => table.AddEntityAsync(Row("i", index, 0), cancellationToken);
         Task TransactAsync(int index) =>

@@ -80,16 +80,17 @@ internal static class TrafficCommand
         Burst warmUp = await SendAsync(target, options, "warm", WarmUpContacts, cancellationToken);
         await SettleAsync(api, before + WarmUpContacts, cancellationToken);
 
+        RawRates? ahead = await MeasureRawAsync(target, options, cancellationToken);
         target.Counter?.Reset();
         Burst burst = await SendAsync(target, options, RunName(), options.Contacts, cancellationToken);
         Dictionary<(string Table, string Kind), int>? counts = await CountAsync(target.Counter, cancellationToken);
         bool settled = await SettleAsync(api, before + WarmUpContacts + options.Contacts, cancellationToken);
 
         Outcome outcome = await Outcome.ReadAsync(api, cancellationToken);
-        RawRates? raw = target.Storage is null
-            ? null
-            : await RawRates.MeasureAsync(target.Storage, options.Concurrency, TimeProvider.System, cancellationToken);
-        new TrafficReport(burst.Repeated, burst.Acknowledged, outcome, counts, raw).Write(output);
+        RawRates? after = await MeasureRawAsync(target, options, cancellationToken);
+        new TrafficReport(burst.Repeated, burst.Acknowledged, outcome, counts, RawRates.Mean(ahead, after)).Write(
+            output
+        );
 
         TrafficMessage[] sent = [.. warmUp.Acknowledged.Concat(burst.Acknowledged).Select(one => one.Message)];
         string[] late = settled ? [] : [$"Not every conversation was assigned within {SettleLimit}."];
@@ -120,6 +121,15 @@ internal static class TrafficCommand
         );
         return burst;
     }
+
+    private static async Task<RawRates?> MeasureRawAsync(
+        ITrafficTarget target,
+        TrafficOptions options,
+        CancellationToken cancellationToken
+    ) =>
+        target.Storage is null
+            ? null
+            : await RawRates.MeasureAsync(target.Storage, options.Concurrency, TimeProvider.System, cancellationToken);
 
     private static async Task<Dictionary<(string Table, string Kind), int>?> CountAsync(
         StorageCounter? counter,

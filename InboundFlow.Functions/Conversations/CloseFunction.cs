@@ -1,7 +1,6 @@
 using InboundFlow.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Functions.Conversations;
@@ -53,7 +52,7 @@ public sealed record CloseRequest(string? AgentId, string? Category, string? Sum
     private const int MaxCategory = 64;
     private const int MaxSummary = 4000;
 
-    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    /// <summary>Says what is wrong with it, or <see langword="null"/>.</summary>
     public IResult? Check() =>
         string.IsNullOrWhiteSpace(AgentId) ? Api.Invalid("Say who closes it: agentId is missing.")
         : Category?.Length > MaxCategory ? Api.Invalid($"category has at most {MaxCategory} characters.")

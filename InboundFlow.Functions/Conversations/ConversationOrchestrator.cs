@@ -33,7 +33,7 @@ public static class ConversationOrchestrator
             request,
             Retries.Patient
         );
-        while (await RecordAsync(context, log.Placed(context.CurrentUtcDateTime, placement)))
+        while (await RecordAsync(context, log.Placed(context.Now(), placement)))
         {
             if (placement.Status != PlacementStatus.Waiting)
             {
@@ -58,16 +58,16 @@ public static class ConversationOrchestrator
             workflow.Opened.ToEnrichmentRequest(),
             Retries.Patient
         );
-        log.Enriched(context.CurrentUtcDateTime, facts);
+        log.Enriched(context.Now(), facts);
 
         RoutingDecision route = RoutingPolicy.Decide(workflow.Definition.Routing, facts);
-        log.Routed(context.CurrentUtcDateTime, route);
+        log.Routed(context.Now(), route);
 
         return new AgentRequest(
             workflow.Opened.ConversationId,
             route.TeamId,
             route.Priority,
-            context.CurrentUtcDateTime,
+            context.Now(),
             facts.LastAgentId,
             workflow.Definition.Version
         );

@@ -16,7 +16,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     private int priority = workflow.Requeued?.Priority ?? 0;
     private Dictionary<string, string>? fields;
 
-    public void Enriched(DateTime now, EnrichmentFacts facts)
+    public void Enriched(DateTimeOffset now, EnrichmentFacts facts)
     {
         fields = facts.Fields.Count == 0 ? null : Merge(workflow.Opened.ContactFields, facts.Fields);
         events.Add(
@@ -35,7 +35,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
         );
     }
 
-    public void Routed(DateTime now, RoutingDecision route)
+    public void Routed(DateTimeOffset now, RoutingDecision route)
     {
         priority = route.Priority;
         events.Add(
@@ -52,7 +52,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     }
 
     /// <summary>The step to write down, or <see langword="null"/> when the conversation left the queue by another hand.</summary>
-    public Progress? Placed(DateTime now, Placement placement)
+    public Progress? Placed(DateTimeOffset now, Placement placement)
     {
         if (placement.Status == PlacementStatus.Withdrawn)
         {
@@ -92,7 +92,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     }
 
     /// <summary>The event of an assignment, the same whoever writes it down.</summary>
-    public static TimelineEvent Assigned(DateTime now, Placement placement) =>
+    public static TimelineEvent Assigned(DateTimeOffset now, Placement placement) =>
         new TimelineEvent(placement.AssignedAt ?? now, "assigned", SourceOf(placement)).With(
             new
             {
@@ -106,7 +106,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     private static string SourceOf(Placement placement) =>
         string.Equals(placement.Reason?.Policy, ByHand, StringComparison.Ordinal) ? ByHand : Source;
 
-    private static TimelineEvent Queued(DateTime now, Placement placement) =>
+    private static TimelineEvent Queued(DateTimeOffset now, Placement placement) =>
         new TimelineEvent(now, "queued", Source).With(
             new
             {

@@ -19,7 +19,7 @@ public sealed class HealthFunction(IDispatcher dispatcher, TimeProvider time, IL
     )
     {
         DispatchState? state = await TryAsync("storage", dispatcher.ReadAsync, cancellationToken);
-        bool engine = await TryAsync("engine", Probe, cancellationToken) is not null;
+        bool engine = await TryAsync("engine", ProbeAsync, cancellationToken) is not null;
         DateTimeOffset now = time.GetUtcNow();
         HealthReport report = new(
             state is not null && engine ? "ok" : "failing",
@@ -31,7 +31,7 @@ public sealed class HealthFunction(IDispatcher dispatcher, TimeProvider time, IL
         );
         return Results.Json(report, Api.Json, statusCode: state is not null && engine ? 200 : 503);
 
-        async Task<object> Probe(CancellationToken cancel) =>
+        async Task<object> ProbeAsync(CancellationToken cancel) =>
             await client.GetInstanceAsync("health", cancel) ?? new object();
     }
 

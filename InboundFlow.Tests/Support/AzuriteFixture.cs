@@ -11,19 +11,32 @@ namespace InboundFlow.Tests.Support;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncDisposable
 {
-    private readonly Lazy<Task<AzuriteServer>> server = new(() =>
-        AzuriteServer.StartAsync(null, CancellationToken.None)
-    );
+    private readonly SemaphoreSlim starting = new(1);
+    private AzuriteServer? server;
 
     /// <summary>What storage clients take.</summary>
-    public async Task<string> ConnectionStringAsync() => (await server.Value).ConnectionString;
+    public async Task<string> ConnectionStringAsync()
+    {
+        await starting.WaitAsync();
+        try
+        {
+            server ??= await AzuriteServer.StartAsync(null, CancellationToken.None);
+            return server.ConnectionString;
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (server.IsValueCreated)
+        if (server is not null)
         {
-            await (await server.Value).DisposeAsync();
+            await server.DisposeAsync();
         }
+
+        starting.Dispose();
     }
 }

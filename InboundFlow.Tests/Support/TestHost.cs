@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.Tests.Support;
@@ -96,15 +95,15 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Services.AddSingleton(options.Runtime with { TaskHub = options.Name, Output = output });
         builder.Services.AddSingleton<TimeProvider>(options.Time);
         options.Override(builder.Services);
-        WebApplication app = (WebApplication)builder.Build();
+        WebApplication built = (WebApplication)builder.Build();
         try
         {
-            await app.StartAsync();
-            return new TestHost(app, options, output);
+            await built.StartAsync();
+            return new TestHost(built, options, output);
         }
         catch
         {
-            await app.DisposeAsync();
+            await built.DisposeAsync();
             throw;
         }
     }

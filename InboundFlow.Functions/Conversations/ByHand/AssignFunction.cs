@@ -49,7 +49,7 @@ public sealed class AssignFunction(IConversationStore conversations, IDispatcher
 /// <summary>The body of the request to assign: an agent, or a team, or neither to return it to its team's queue.</summary>
 public sealed record AssignRequest(string? AgentId, string? TeamId)
 {
-    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    /// <summary>Says what is wrong with it, or <see langword="null"/>.</summary>
     public IResult? Check(DispatchState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -34,12 +34,7 @@ public static class AssignOrchestrator
 
         bool open = await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            Step(
-                command,
-                ConversationPhase.Assigned,
-                placement,
-                ProgressLog.Assigned(context.CurrentUtcDateTime, placement)
-            ),
+            Step(command, ConversationPhase.Assigned, placement, ProgressLog.Assigned(context.Now(), placement)),
             Retries.Patient
         );
         if (!open)
@@ -58,7 +53,7 @@ public static class AssignOrchestrator
                 command,
                 ConversationPhase.Queued,
                 placement: null,
-                new TimelineEvent(context.CurrentUtcDateTime, "returned", ProgressLog.ByHand).With(
+                new TimelineEvent(context.Now(), "returned", ProgressLog.ByHand).With(
                     new { command.TeamId, conversation.AgentId }
                 )
             ),
@@ -79,11 +74,9 @@ public static class AssignOrchestrator
             new Transfer(command.Conversation.Id, command.TeamId!),
             Retries.Patient
         );
-        TimelineEvent transferred = new TimelineEvent(
-            context.CurrentUtcDateTime,
-            "transferred",
-            ProgressLog.ByHand
-        ).With(new { command.TeamId });
+        TimelineEvent transferred = new TimelineEvent(context.Now(), "transferred", ProgressLog.ByHand).With(
+            new { command.TeamId }
+        );
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
             Step(command, phase: null, placement: null, transferred),

@@ -62,7 +62,7 @@ public sealed record ReplyRequest(string? AgentId, string? Text)
     // The shortest limit of the channels: WhatsApp and Telegram take 4,096 characters.
     private const int MaxText = 4096;
 
-    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    /// <summary>Says what is wrong with it, or <see langword="null"/>.</summary>
     public IResult? Check() =>
         string.IsNullOrWhiteSpace(AgentId) ? Api.Invalid("Say who writes: agentId is missing.")
         : string.IsNullOrWhiteSpace(Text) ? Api.Invalid("There is nothing to send: text is missing.")

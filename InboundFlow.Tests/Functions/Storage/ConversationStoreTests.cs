@@ -1,6 +1,5 @@
 using InboundFlow.Functions.Storage;
 using InboundFlow.Tests.Support;
-using Microsoft.Extensions.Options;
 
 namespace InboundFlow.Tests.Functions.Storage;
 

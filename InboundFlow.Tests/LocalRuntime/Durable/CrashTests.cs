@@ -34,8 +34,14 @@ public sealed class CrashTests
 
             (string? output, string? observed) = await DriveAsync(store, faulty);
 
-            Assert.True("ab++c+" == output, $"With call {failAt} failing the output was '{output}'.");
-            Assert.True("ab++" == observed, $"With call {failAt} failing the observer got '{observed}'.");
+            Assert.True(
+                string.Equals("ab++c+", output, StringComparison.Ordinal),
+                $"With call {failAt} failing the output was '{output}'."
+            );
+            Assert.True(
+                string.Equals("ab++", observed, StringComparison.Ordinal),
+                $"With call {failAt} failing the observer got '{observed}'."
+            );
             failed = faulty.HasFailed;
         } while (failed);
 

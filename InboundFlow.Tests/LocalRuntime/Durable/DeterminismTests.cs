@@ -126,7 +126,7 @@ public sealed class DeterminismTests
 
         Assert.Equal(3, seen.Count);
         string line = Assert.Single(seen.Distinct(StringComparer.Ordinal));
-        Assert.NotEqual(line.Split(' ')[0], line.Split(' ')[1]);
+        Assert.NotEqual(line.Split(' ')[0], line.Split(' ')[1], StringComparer.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class DeterminismTests
 
         await engine.RunAsync("Flow");
 
-        Assert.Equal(["begin False", "begin True", "end False"], seen);
+        Assert.Equal(["begin False", "begin True", "end False"], seen, StringComparer.Ordinal);
     }
 
     private static TestFunctions Functions(Func<TaskOrchestrationContext, Task<int>> flow) =>

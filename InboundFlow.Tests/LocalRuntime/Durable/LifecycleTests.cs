@@ -293,7 +293,8 @@ public sealed class LifecycleTests
                 nameof(ExecutionCompleted),
                 nameof(OrchestratorCompleted),
             ],
-            history.Select(item => item.GetType().Name)
+            history.Select(item => item.GetType().Name),
+            StringComparer.Ordinal
         );
         Assert.Empty(await engine.Engine.ReadHistoryAsync("nobody", CancellationToken.None));
     }

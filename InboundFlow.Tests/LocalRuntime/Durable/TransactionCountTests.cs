@@ -3,7 +3,6 @@ using Azure.Core.Pipeline;
 using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.Tests.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Support;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

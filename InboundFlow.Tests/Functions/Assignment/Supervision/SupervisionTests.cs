@@ -152,7 +152,7 @@ public sealed class SupervisionTests : IAsyncDisposable
         Assert.Equal(3, JsonDocument.Parse(all).RootElement.GetProperty("items").GetArrayLength());
         Assert.Equal(
             """
-            {"items":[{"conversationId":"c2","teamId":"support","position":1,"priority":4,"queuedAt":"2026-11-23T12:00:00+00:00","waitingFor":"an agent of team support: 1 offline","estimatedWait":null},{"conversationId":"c1","teamId":"support","position":2,"priority":0,"queuedAt":"2026-11-23T12:00:00+00:00","waitingFor":"an agent of team support: 1 offline","estimatedWait":null}],"continuationToken":null}
+            {"items":[{"conversationId":"c2","teamId":"support","position":1,"priority":4,"queuedAt":"2026-11-23T12:00:00Z","waitingFor":"an agent of team support: 1 offline","estimatedWait":null},{"conversationId":"c1","teamId":"support","position":2,"priority":0,"queuedAt":"2026-11-23T12:00:00Z","waitingFor":"an agent of team support: 1 offline","estimatedWait":null}],"continuationToken":null}
             """.Trim(),
             support
         );

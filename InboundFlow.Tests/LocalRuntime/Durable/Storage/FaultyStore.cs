@@ -64,7 +64,7 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) =>
         GuardAsync(() => inner.PurgeAsync(instanceId, cancellationToken));
 
-    private Task GuardAsync(Func<Task> call) =>
+    private Task<bool> GuardAsync(Func<Task> call) =>
         GuardAsync(async () =>
         {
             await call();

@@ -46,7 +46,7 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
         (InstanceHead head, InboxMessage start) = NewInstance.Of("taken", "m2", Started(), Now);
 
         Assert.Null(await store.TryCreateAsync(head, start, replaced: null, CancellationToken.None));
-        Assert.NotEqual(head.ExecutionId, (await LoadAsync("taken")).Head.ExecutionId);
+        Assert.False((await LoadAsync("taken")).Head.IsSameExecutionAs(head.ExecutionId));
     }
 
     [Fact]
@@ -120,7 +120,11 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
 
         StoredInstance stored = await LoadAsync("inbox");
 
-        Assert.Equal(["start:inbox", "a", "b"], stored.Inbox.Select(message => message.MessageId));
+        Assert.Equal(
+            ["start:inbox", "a", "b"],
+            stored.Inbox.Select(message => message.MessageId),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
@@ -129,7 +133,11 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
         await CreateInstanceAsync("other");
         await store.AddMessageAsync("other", Raised("a", 1) with { ForExecutionId = "gone" }, CancellationToken.None);
 
-        Assert.Equal(["start:other"], (await LoadAsync("other")).Inbox.Select(message => message.MessageId));
+        Assert.Equal(
+            ["start:other"],
+            (await LoadAsync("other")).Inbox.Select(message => message.MessageId),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
@@ -250,7 +258,11 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
 
         await CreateInstanceAsync("nobody");
 
-        Assert.Equal(["start:nobody"], (await LoadAsync("nobody")).Inbox.Select(message => message.MessageId));
+        Assert.Equal(
+            ["start:nobody"],
+            (await LoadAsync("nobody")).Inbox.Select(message => message.MessageId),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
@@ -291,8 +303,8 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
         IReadOnlyList<InstanceRow> first = await store.QueryRowsAsync(filter, null, 2, CancellationToken.None);
         IReadOnlyList<InstanceRow> rest = await store.QueryRowsAsync(filter, "page-2", 10, CancellationToken.None);
 
-        Assert.Equal(["page-1", "page-2"], first.Select(row => row.InstanceId));
-        Assert.Equal(["page-4", "page-5"], rest.Select(row => row.InstanceId));
+        Assert.Equal(["page-1", "page-2"], first.Select(row => row.InstanceId), StringComparer.Ordinal);
+        Assert.Equal(["page-4", "page-5"], rest.Select(row => row.InstanceId), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -325,7 +337,7 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
         Assert.Contains(new UnfinishedInstance("waiting", false, false, Now.AddHours(1)), before);
         Assert.Contains(new UnfinishedInstance("fresh", true, true, null), before);
         Assert.Contains(new UnfinishedInstance("done", false, true, null), before);
-        Assert.DoesNotContain(after, found => found.InstanceId == "done");
+        Assert.DoesNotContain(after, found => string.Equals(found.InstanceId, "done", StringComparison.Ordinal));
     }
 
     [Fact]
