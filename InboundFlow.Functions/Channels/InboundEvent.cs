@@ -47,7 +47,14 @@ public abstract record InboundEvent
         DeliveryStatus Status,
         DateTimeOffset? At,
         string? ErrorCode
-    ) : InboundEvent;
+    ) : InboundEvent
+    {
+        /// <summary>
+        /// Our own id of the message, where the platform gives back what was sent with it. A report may come before the
+        /// answer that tells the provider's id.
+        /// </summary>
+        public string? OwnMessageId { get; init; }
+    }
 
     /// <summary>A person goes by another name from now on; both belong to the same contact.</summary>
     public sealed record IdentityChanged(ContactIdentity Previous, ContactIdentity Current) : InboundEvent;

@@ -35,6 +35,9 @@ public static partial class ConversationIds
     /// <summary>Whether a text is the id of a contact.</summary>
     public static bool IsContact(string text) => ContactId().IsMatch(text);
 
+    /// <summary>Whether a text is the id of a message.</summary>
+    public static bool IsMessage(string text) => MessageId().IsMatch(text);
+
     /// <summary>The contact of a conversation.</summary>
     /// <returns><see langword="false"/> for anything that is not a conversation's id.</returns>
     public static bool TryGetContact(string? conversationId, out string contactId)
@@ -60,6 +63,9 @@ public static partial class ConversationIds
 
     [GeneratedRegex("^[0-9a-f]{32}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex ContactId();
+
+    [GeneratedRegex("^[0-9a-f]{16}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex MessageId();
 
     [GeneratedRegex("^[0-9a-f]{32}-[0-9a-f]{16}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex ConversationId();

@@ -29,9 +29,13 @@ internal readonly record struct ContactKeys(string ContactId)
     /// <summary>The messages of a conversation.</summary>
     public string Messages(string conversationId) => $"{ContactId}|m|{Local(conversationId)}|";
 
-    /// <summary>A message; they sort by time.</summary>
-    public string Message(string conversationId, DateTimeOffset at, string messageId) =>
-        $"{Messages(conversationId)}{Ticks(at)}|{messageId}";
+    /// <summary>A message; they sort by time, and those of one moment (platforms count in seconds) as they came.</summary>
+    public string Message(string conversationId, DateTimeOffset? sentAt, DateTimeOffset receivedAt, string messageId)
+    {
+        // A sender's clock that runs ahead must not push a message behind the answer to it.
+        DateTimeOffset at = sentAt < receivedAt ? sentAt.Value : receivedAt;
+        return $"{Messages(conversationId)}{Ticks(at)}|{Ticks(receivedAt)}|{messageId}";
+    }
 
     /// <summary>The timeline of a conversation.</summary>
     public string Events(string conversationId) => $"{ContactId}|e|{Local(conversationId)}|";

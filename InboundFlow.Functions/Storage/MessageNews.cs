@@ -36,7 +36,8 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
                 e.To,
                 e.ProviderMessageId,
                 row => Advance(row, e),
-                cancellationToken
+                cancellationToken,
+                e.OwnMessageId
             ),
             InboundEvent.ReactionReceived e => ReactAsync(account, e, receivedAt, cancellationToken),
             InboundEvent.EchoReceived e => EchoAsync(account, e, receivedAt, cancellationToken),
@@ -49,13 +50,14 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
         IReadOnlyList<ContactIdentity> people,
         string providerMessageId,
         Func<TableEntity, bool> change,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? ownMessageId = null
     )
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (
-                await FindDeliveryAsync(account, people, providerMessageId, cancellationToken)
+                await FindDeliveryAsync(account, people, providerMessageId, cancellationToken, ownMessageId)
                 is not TableEntity delivery
             )
             {
@@ -137,7 +139,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
         }
 
         string messageId = ConversationIds.MessageOf(account.Id, echo.ProviderMessageId);
-        string rowKey = keys.Message(conversationId, echo.At < receivedAt ? echo.At.Value : receivedAt, messageId);
+        string rowKey = keys.Message(conversationId, echo.At, receivedAt, messageId);
         await contacts.SubmitAsync(
             [
                 new(
@@ -174,19 +176,22 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
         ChannelAccount account,
         IReadOnlyList<ContactIdentity> people,
         string providerMessageId,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? ownMessageId = null
     )
     {
-        string? contactId = await identities.FindAsync(people, cancellationToken);
+        if (await identities.FindAsync(people, cancellationToken) is not string contactId)
+        {
+            return null;
+        }
+
+        ContactKeys keys = new(contactId);
         string messageId = ConversationIds.MessageOf(account.Id, providerMessageId);
-        return contactId is null
-            ? null
-            : await contacts.GetAsync(
-                contactId,
-                new ContactKeys(contactId).Delivery(messageId),
-                null,
-                cancellationToken
-            );
+        TableEntity? delivery = await contacts.GetAsync(contactId, keys.Delivery(messageId), null, cancellationToken);
+        // Other programs may send through the same account and have words of their own come back.
+        return delivery is null && ownMessageId is not null && ConversationIds.IsMessage(ownMessageId)
+            ? await contacts.GetAsync(contactId, keys.Delivery(ownMessageId), null, cancellationToken)
+            : delivery;
     }
 
     private static bool Edit(TableEntity row, InboundEvent.MessageEdited edit, DateTimeOffset receivedAt)

@@ -102,8 +102,7 @@ internal sealed class ReceiveTransaction(
 
     private List<TableTransactionAction> MessageActions(string conversationId, bool opensIt)
     {
-        DateTimeOffset at = message.SentAt < receivedAt ? message.SentAt.Value : receivedAt;
-        string rowKey = keys.Message(conversationId, at, messageId);
+        string rowKey = keys.Message(conversationId, message.SentAt, receivedAt, messageId);
         return
         [
             new(

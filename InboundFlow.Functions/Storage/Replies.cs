@@ -9,6 +9,8 @@ namespace InboundFlow.Functions.Storage;
 /// <summary><see cref="IReplies"/> over the contacts' partitions.</summary>
 internal sealed class Replies(ITable contacts) : IReplies
 {
+    private const int MaxAttempts = 20;
+
     public async Task<ReplyAddress?> AddAsync(OutboundDraft draft, CancellationToken cancellationToken)
     {
         ContactKeys keys = ContactKeys.Of(draft.ConversationId);
@@ -17,6 +19,8 @@ internal sealed class Replies(ITable contacts) : IReplies
             [
                 ConversationStore.StillOpen(keys, draft.ConversationId),
                 new(TableTransactionActionType.UpsertReplace, row),
+                // A report may come before the answer that tells under which id the platform reports.
+                Known(keys, draft, draft.MessageId),
             ],
             cancellationToken
         );
@@ -36,7 +40,7 @@ internal sealed class Replies(ITable contacts) : IReplies
         );
     }
 
-    public Task RecordAsync(
+    public async Task RecordAsync(
         OutboundDraft draft,
         string channelId,
         SendResult result,
@@ -44,34 +48,63 @@ internal sealed class Replies(ITable contacts) : IReplies
     )
     {
         ContactKeys keys = ContactKeys.Of(draft.ConversationId);
-        string rowKey = RowKeyOf(keys, draft);
-        TableEntity sent = new(keys.ContactId, rowKey)
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            ["Status"] = (result.Accepted ? DeliveryStatus.Sent : DeliveryStatus.Failed).ToString(),
-            ["ErrorCode"] = result.ErrorCode,
-        };
-        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, sent)];
-        if (result.ProviderMessageId is string providerMessageId)
-        {
-            string messageId = ConversationIds.MessageOf(channelId, providerMessageId);
-            actions.Add(
-                new(
-                    TableTransactionActionType.UpsertReplace,
-                    MessageRows.Delivery(
-                        keys.ContactId,
-                        keys.Delivery(messageId),
-                        draft.ConversationId,
-                        rowKey,
-                        draft.WrittenAt,
-                        opensIt: false
-                    )
-                )
-            );
+            TableEntity message =
+                await contacts.GetAsync(keys.ContactId, RowKeyOf(keys, draft), null, cancellationToken)
+                ?? throw new InvalidOperationException(
+                    $"Bug in InboundFlow: reply '{draft.MessageId}' was sent unstored."
+                );
+            List<TableTransactionAction> actions = [.. RecordActions(keys, draft, message, channelId, result)];
+            if (actions.Count == 0 || await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed)
+            {
+                return;
+            }
         }
 
-        return contacts.SubmitAsync(actions, cancellationToken);
+        throw new InvalidOperationException(
+            $"A reply changed {MaxAttempts} times while its result was being stored; the workflow will try again."
+        );
     }
 
+    private static IEnumerable<TableTransactionAction> RecordActions(
+        ContactKeys keys,
+        OutboundDraft draft,
+        TableEntity message,
+        string channelId,
+        SendResult result
+    )
+    {
+        // Whatever else is there came from the platform's reports, or from this step the time before: it knows more.
+        if (Enum.Parse<DeliveryStatus>(message.GetString("Status")) == DeliveryStatus.Queued)
+        {
+            TableEntity sent = new(message.PartitionKey, message.RowKey)
+            {
+                ["Status"] = (result.Accepted ? DeliveryStatus.Sent : DeliveryStatus.Failed).ToString(),
+                ["ErrorCode"] = result.ErrorCode,
+            };
+            yield return new(TableTransactionActionType.UpdateMerge, sent, message.ETag);
+        }
+
+        if (result.ProviderMessageId is string providerMessageId)
+        {
+            yield return Known(keys, draft, ConversationIds.MessageOf(channelId, providerMessageId));
+        }
+    }
+
+    private static TableTransactionAction Known(ContactKeys keys, OutboundDraft draft, string messageId) =>
+        new(
+            TableTransactionActionType.UpsertReplace,
+            MessageRows.Delivery(
+                keys.ContactId,
+                keys.Delivery(messageId),
+                draft.ConversationId,
+                RowKeyOf(keys, draft),
+                draft.WrittenAt,
+                opensIt: false
+            )
+        );
+
     private static string RowKeyOf(ContactKeys keys, OutboundDraft draft) =>
-        keys.Message(draft.ConversationId, draft.WrittenAt, draft.MessageId);
+        keys.Message(draft.ConversationId, draft.WrittenAt, draft.WrittenAt, draft.MessageId);
 }

@@ -17,7 +17,7 @@ namespace InboundFlow.Tests.Scenarios;
 internal sealed class App : IAsyncDisposable
 {
     public const string Channel = "demo";
-    private const string Secret = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldCE=";
+    public const string Secret = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldCE=";
 
     private App(TestHost host) => Host = host;
 
@@ -98,6 +98,12 @@ internal sealed class App : IAsyncDisposable
                 text,
             }
         );
+        return await PostDeliveryAsync(id, body);
+    }
+
+    /// <summary>Posts a signed webhook with any body.</summary>
+    public async Task<HttpResponseMessage> PostDeliveryAsync(string id, byte[] body)
+    {
         string timestamp = Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
         byte[] mac = HMACSHA256.HashData(Convert.FromBase64String(Secret["whsec_".Length..]), signed);

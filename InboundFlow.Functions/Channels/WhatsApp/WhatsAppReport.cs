@@ -28,7 +28,10 @@ internal static class WhatsAppReport
         }
 
         string? error = status.Items("errors").FirstOrDefault().Id("code");
-        return new InboundEvent.StatusChanged(Recipient(status), id, reached.Value, status.Instant("timestamp"), error);
+        return new InboundEvent.StatusChanged(Recipient(status), id, reached.Value, status.Instant("timestamp"), error)
+        {
+            OwnMessageId = status.Id("biz_opaque_callback_data"),
+        };
     }
 
     /// <summary>Reads a message of type <c>system</c>.</summary>

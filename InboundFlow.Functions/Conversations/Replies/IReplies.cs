@@ -9,7 +9,10 @@ public interface IReplies
     /// <returns>Where it has to go, or <see langword="null"/> when the conversation has been closed.</returns>
     Task<ReplyAddress?> AddAsync(OutboundDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Writes down what the platform said, and under which id it will report on the message. Safe to repeat.</summary>
+    /// <summary>
+    /// Writes down what the platform said, and under which id it will report on the message. Safe to repeat; a report
+    /// that was stored meanwhile stays.
+    /// </summary>
     Task RecordAsync(OutboundDraft draft, string channelId, SendResult result, CancellationToken cancellationToken);
 }
 

@@ -25,25 +25,33 @@ public sealed class ReplyFunction(IConversationStore conversations, TimeProvider
         }
 
         Conversation? conversation = await conversations.FindAsync(id, cancellationToken);
-        if (conversation is not { Status: ConversationStatus.Open })
+        if (conversation is null)
         {
-            return conversation is null
-                ? Api.NotFound($"There is no conversation '{id}'.")
-                : Api.Conflict(
-                    "conversation-closed",
-                    $"Conversation '{id}' is closed: the contact's next message opens another."
-                );
+            return Api.NotFound($"There is no conversation '{id}'.");
         }
 
         string messageId = ConversationIds.MessageOf(id, RequestId.Of(request));
         OutboundDraft draft = new(id, messageId, reply.AgentId!, reply.Text!, time.GetUtcNow());
-        await Orchestrations.StartOnceAsync(
-            client,
-            nameof(ReplyOrchestrator),
-            draft,
-            ReplyOrchestrator.InstanceIdOf(draft),
-            cancellationToken
-        );
+        string instanceId = ReplyOrchestrator.InstanceIdOf(draft);
+        if (conversation.Status == ConversationStatus.Open)
+        {
+            await Orchestrations.StartOnceAsync(
+                client,
+                nameof(ReplyOrchestrator),
+                draft,
+                instanceId,
+                cancellationToken
+            );
+        }
+        else if (await client.GetInstanceAsync(instanceId, cancellationToken) is null)
+        {
+            // Only what is new is refused: a request that was accepted before the close is answered as it was.
+            return Api.Conflict(
+                "conversation-closed",
+                $"Conversation '{id}' is closed: the contact's next message opens another."
+            );
+        }
+
         return Api.Accepted(new { id = messageId });
     }
 }
