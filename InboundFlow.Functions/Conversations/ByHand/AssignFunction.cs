@@ -38,6 +38,14 @@ public sealed class AssignFunction(IConversationStore conversations, IDispatcher
                 );
         }
 
+        if (conversation.Phase == ConversationPhase.Enriching && assign.TeamId is not null)
+        {
+            return Api.Conflict(
+                "conversation-enriching",
+                $"The workflow is still choosing the team of conversation '{id}': try again in a moment."
+            );
+        }
+
         string instanceId = $"{id}-assign-{ConversationIds.MessageOf(id, RequestId.Of(request))}";
         AssignCommand command = new(conversation, assign.AgentId, assign.TeamId);
         await Orchestrations.StartOnceAsync(client, nameof(AssignOrchestrator), command, instanceId, cancellationToken);
