@@ -1,4 +1,3 @@
-using System.Text.Json;
 using InboundFlow.Tests.Support;
 
 namespace InboundFlow.Tests.Scenarios;
