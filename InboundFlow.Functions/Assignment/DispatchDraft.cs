@@ -124,6 +124,32 @@ internal sealed class DispatchDraft(
         return placement;
     }
 
+    /// <summary>Takes the conversation from the agent and puts it into the queue, with the age it has.</summary>
+    /// <returns>Whether that was done, now or before; not when it was no longer the agent's.</returns>
+    public bool ReturnToQueue(AgentRequest request, string fromAgentId)
+    {
+        string conversationId = request.ConversationId;
+        if (
+            board.FindSlot(conversationId)?.Entry.Request.ReturnedBy is string returnedBy
+            && string.Equals(returnedBy, request.ReturnedBy, StringComparison.Ordinal)
+        )
+        {
+            return true;
+        }
+
+        Placement? present = Find(conversationId);
+        if (!string.Equals(present?.AgentId, fromAgentId, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        FreeRoom(present);
+        WaitingEntry entry = Enter(request);
+        SetSlot(conversationId, new QueueSlot(entry, null));
+        Placements.Set(conversationId, present, Waiting(entry));
+        return true;
+    }
+
     /// <summary>Takes the conversation out, from the queue or from its agent.</summary>
     /// <returns>The agent who had it.</returns>
     public string? Release(string conversationId)

@@ -9,7 +9,7 @@ namespace InboundFlow.Functions.Assignment;
 /// The event is raised first and noted after, so that a crash in between repeats it and never loses it. Two callers at
 /// once may both raise it. Whoever makes room calls this; <see cref="GrantSweepFunction"/> does for what was left.
 /// </remarks>
-public sealed class GrantAnnouncer(IDispatcher dispatcher, ILogger<GrantAnnouncer> logger)
+public sealed class GrantAnnouncer(IDispatcher dispatcher, IWorkflowRestarter restarter, ILogger<GrantAnnouncer> logger)
 {
     private const int EventsAtOnce = 16;
 
@@ -44,38 +44,27 @@ public sealed class GrantAnnouncer(IDispatcher dispatcher, ILogger<GrantAnnounce
     {
         try
         {
-            await client.RaiseEventAsync(placement.ConversationId, DispatchEvents.Placed, placement, cancellationToken);
+            // Depending on its back end the engine drops an event for an instance that is gone, or complains.
+            OrchestrationMetadata? workflow = await client.GetInstanceAsync(
+                placement.ConversationId,
+                cancellationToken
+            );
+            await (
+                workflow is { IsCompleted: false }
+                    ? client.RaiseEventAsync(
+                        placement.ConversationId,
+                        DispatchEvents.Placed,
+                        placement,
+                        cancellationToken
+                    )
+                    : restarter.RestartAsync(client, placement, cancellationToken)
+            );
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return await IsOverAsync(client, placement.ConversationId, e, cancellationToken);
-        }
-    }
-
-    // Depending on its backend the engine drops an event for an instance that is gone, or complains.
-    private async Task<bool> IsOverAsync(
-        DurableTaskClient client,
-        string conversationId,
-        Exception complaint,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            OrchestrationMetadata? instance = await client.GetInstanceAsync(conversationId, cancellationToken);
-            if (instance is not { IsCompleted: false })
-            {
-                return true;
-            }
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Log.NotTold(logger, conversationId, e);
+            Log.NotTold(logger, placement.ConversationId, e);
             return false;
         }
-
-        Log.NotTold(logger, conversationId, complaint);
-        return false;
     }
 }

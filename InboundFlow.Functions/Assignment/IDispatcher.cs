@@ -45,6 +45,14 @@ public interface IDispatcher
     /// <returns>Assigned, or <see langword="null"/> when there is no such agent.</returns>
     Task<Placement?> AssignByHandAsync(AgentRequest request, string agentId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes the conversation from the agent who had it and puts it into the queue of a team, with its age: one decision,
+    /// so that it is never in neither.
+    /// </summary>
+    /// <remarks>Safe to repeat: <see cref="AgentRequest.ReturnedBy"/> tells a repetition from another return.</remarks>
+    /// <returns><see langword="false"/> when it was no longer that agent's, and nothing was changed.</returns>
+    Task<bool> ReturnToQueueAsync(AgentRequest request, string fromAgentId, CancellationToken cancellationToken);
+
     /// <summary>Takes the conversation out: of the queue, or from its agent, who thereby has room again.</summary>
     /// <remarks>Safe to repeat. Frees room at most once.</remarks>
     /// <returns>The agent who had it; <see langword="null"/> when none had, or it was released before.</returns>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using InboundFlow.Functions.Assignment.Supervision;
 using InboundFlow.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -31,15 +33,13 @@ public sealed class CloseFunction(IConversationStore conversations, TimeProvider
         if (conversation.Status == ConversationStatus.Open)
         {
             Closing closing = new(id, close.AgentId!, close.Category, close.Summary, time.GetUtcNow());
-            string instanceId = CloseOrchestrator.InstanceIdOf(id);
-            await Orchestrations.StartOnceAsync(
+            await Orchestrations.RunOnceAsync(
                 client,
                 nameof(CloseOrchestrator),
                 closing,
-                instanceId,
+                CloseOrchestrator.InstanceIdOf(id),
                 cancellationToken
             );
-            await client.WaitForInstanceCompletionAsync(instanceId, cancellationToken);
         }
 
         return Api.Ok(await conversations.FindAsync(id, cancellationToken));
@@ -47,6 +47,7 @@ public sealed class CloseFunction(IConversationStore conversations, TimeProvider
 }
 
 /// <summary>The body of the request to close.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CloseRequest(string? AgentId, string? Category, string? Summary)
 {
     private const int MaxCategory = 64;
@@ -54,7 +55,8 @@ public sealed record CloseRequest(string? AgentId, string? Category, string? Sum
 
     /// <summary>Says what is wrong with it, or <see langword="null"/>.</summary>
     public IResult? Check() =>
-        string.IsNullOrWhiteSpace(AgentId) ? Api.Invalid("Say who closes it: agentId is missing.")
+        AgentId is null ? Api.Invalid("Say who closes it: agentId is missing.")
+        : !Ids.IsValid(AgentId) ? Api.Invalid($"agentId is not {Ids.Rule}.")
         : Category?.Length > MaxCategory ? Api.Invalid($"category has at most {MaxCategory} characters.")
         : Summary?.Length > MaxSummary ? Api.Invalid($"summary has at most {MaxSummary} characters.")
         : null;

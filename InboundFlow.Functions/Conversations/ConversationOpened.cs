@@ -7,6 +7,7 @@ namespace InboundFlow.Functions.Conversations;
 /// <param name="PastConversations">How many conversations the contact had before.</param>
 /// <param name="LastAgentId">Who had the previous one.</param>
 /// <param name="ContactFields">What earlier lookups found about the contact.</param>
+/// <param name="RowVersion">The version of the conversation's row, for the first step to be recorded on.</param>
 public sealed record ConversationOpened(
     string ConversationId,
     string ContactId,
@@ -18,7 +19,8 @@ public sealed record ConversationOpened(
     string? ProfileName,
     string? ProfileLanguage,
     string? Text,
-    IReadOnlyDictionary<string, string> ContactFields
+    IReadOnlyDictionary<string, string> ContactFields,
+    string? RowVersion
 )
 {
     /// <summary>What enrichment is asked with.</summary>

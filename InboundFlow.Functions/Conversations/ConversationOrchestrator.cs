@@ -21,12 +21,25 @@ public static class ConversationOrchestrator
         ConversationWorkflow workflow
     )
     {
+        try
+        {
+            await FindAgentAsync(context, workflow);
+        }
+        catch (TaskFailedException e)
+        {
+            // Two hours of trying: an operator has to look, and sees it in the list.
+            await RecordAsync(context, ProgressLog.Failed(context.Now(), workflow, e));
+            throw;
+        }
+    }
+
+    private static async Task FindAgentAsync(TaskOrchestrationContext context, ConversationWorkflow workflow)
+    {
         ProgressLog log = new(workflow);
 
-        // The wait is made once and kept: an event that comes before anybody waits for it is kept as well, and one that
-        // reaches a cancelled wait may be lost under some versions of the engine.
-        Task<Placement> placed = context.WaitForExternalEvent<Placement>(DispatchEvents.Placed);
-
+        // Made before anything is asked for, and kept until it is answered: an event that reaches a wait which was
+        // cancelled may be lost under some versions of the engine.
+        Task<Placement> placed = NextPlacementAsync(context);
         AgentRequest request = workflow.Requeued ?? await PrepareAsync(context, workflow, log);
         Placement placement = await context.CallActivityAsync<Placement>(
             nameof(RequestAgentActivity),
@@ -40,7 +53,7 @@ public static class ConversationOrchestrator
                 return;
             }
 
-            placement = await WaitAsync(context, placed, placement);
+            (placement, placed) = await WaitAsync(context, workflow, placed, placement);
         }
 
         // Closed in the meantime: whatever we were given goes back.
@@ -91,25 +104,36 @@ public static class ConversationOrchestrator
         return await context.CallActivityAsync<bool>(nameof(RecordProgressActivity), progress, Retries.Patient);
     }
 
-    private static async Task<Placement> WaitAsync(
+    private static async Task<(Placement Placement, Task<Placement> Next)> WaitAsync(
         TaskOrchestrationContext context,
+        ConversationWorkflow workflow,
         Task<Placement> placed,
         Placement waiting
     )
     {
-        if (waiting.FallBackAt is not DateTimeOffset deadline)
+        using CancellationTokenSource deadlineCancellation = new();
+        Task? deadline = waiting.FallBackAt is DateTimeOffset at
+            ? context.CreateTimer(at.UtcDateTime, deadlineCancellation.Token)
+            : null;
+        while (deadline is null || await Task.WhenAny(placed, deadline) == placed)
         {
-            return await placed;
+            Placement placement = await placed;
+            placed = NextPlacementAsync(context);
+            if (IsNews(workflow, placement))
+            {
+                // Not CancelAsync: that goes on elsewhere, and the engine's thread must not be left.
+                deadlineCancellation.Cancel();
+                return (placement, placed);
+            }
         }
 
-        using CancellationTokenSource timerCancellation = new();
-        Task timer = context.CreateTimer(deadline.UtcDateTime, timerCancellation.Token);
-        if (await Task.WhenAny(placed, timer) == placed)
-        {
-            await timerCancellation.CancelAsync();
-            return await placed;
-        }
-
-        return await context.CallActivityAsync<Placement>(nameof(FallBackActivity), waiting, Retries.Patient);
+        return (await context.CallActivityAsync<Placement>(nameof(FallBackActivity), waiting, Retries.Patient), placed);
     }
+
+    // An event may come twice, and the second may come to a workflow that began after that assignment was undone.
+    private static bool IsNews(ConversationWorkflow workflow, Placement placement) =>
+        placement.Status != PlacementStatus.Assigned || workflow.After is null || placement.AssignedAt > workflow.After;
+
+    private static Task<Placement> NextPlacementAsync(TaskOrchestrationContext context) =>
+        context.WaitForExternalEvent<Placement>(DispatchEvents.Placed);
 }

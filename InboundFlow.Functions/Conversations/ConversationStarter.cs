@@ -1,11 +1,15 @@
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Routing;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Functions.Conversations;
 
-/// <summary>Starts a conversation's workflow, once, however often and from wherever it is asked to.</summary>
-public sealed class ConversationStarter(IConversationStore conversations, IWorkflows workflows) : IConversationStarter
+/// <summary>Starts conversations' workflows, once, however often and from wherever it is asked to.</summary>
+public sealed class ConversationStarter(IConversationStore conversations, IWorkflows workflows, TimeProvider time)
+    : IConversationStarter,
+        IWorkflowRestarter
 {
     public async Task StartAsync(DurableTaskClient client, WorkflowStart workflow, CancellationToken cancellationToken)
     {
@@ -24,21 +28,93 @@ public sealed class ConversationStarter(IConversationStore conversations, IWorkf
         }
     }
 
-    /// <summary>Starts the workflow of a conversation that was announced in the list, unless it is past its first phase.</summary>
+    /// <summary>
+    /// Looks after a conversation that is listed in its first phase: starts its workflow if it was not, and writes down
+    /// when it has failed.
+    /// </summary>
     /// <returns><see langword="false"/> when no such conversation opened at <paramref name="openedAt"/>.</returns>
-    public async Task<bool> EnsureStartedAsync(
+    public async Task<bool> RepairAsync(
         DurableTaskClient client,
         string conversationId,
         DateTimeOffset openedAt,
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(client);
         Conversation? conversation = await conversations.FindAsync(conversationId, cancellationToken);
         if (conversation is { Phase: ConversationPhase.Enriching })
         {
-            await StartAsync(client, new WorkflowStart(conversationId, null), cancellationToken);
+            OrchestrationMetadata? workflow = await client.GetInstanceAsync(conversationId, cancellationToken);
+            await (
+                workflow is null
+                    ? StartAsync(client, new WorkflowStart(conversationId, null), cancellationToken)
+                    : RecordFailureAsync(conversationId, workflow, cancellationToken)
+            );
         }
 
         return conversation?.OpenedAt == openedAt;
+    }
+
+    public async Task RestartAsync(DurableTaskClient client, Placement placement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(placement);
+        Conversation? conversation = await conversations.FindAsync(placement.ConversationId, cancellationToken);
+        if (conversation is not null)
+        {
+            AgentRequest request = new(
+                placement.ConversationId,
+                placement.TeamId ?? "",
+                conversation.Priority,
+                placement.QueuedAt ?? conversation.OpenedAt,
+                LastAgentId: null,
+                workflows.Current.Version
+            );
+            await RestartAsync(client, request, after: null, cancellationToken);
+        }
+    }
+
+    /// <summary>Starts the workflow of a conversation again, in the queue.</summary>
+    /// <param name="after">When the assignment was made that came to nothing.</param>
+    /// <exception cref="InvalidOperationException">The workflow before it has not ended yet.</exception>
+    public async Task RestartAsync(
+        DurableTaskClient client,
+        AgentRequest request,
+        DateTimeOffset? after,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(request);
+        ConversationOpened? opened = await conversations.FindOpenedAsync(request.ConversationId, cancellationToken);
+        if (opened is not null)
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ConversationOrchestrator),
+                new ConversationWorkflow(opened, workflows.Current, request, after),
+                new StartOrchestrationOptions(request.ConversationId).WithDedupeStatuses(
+                    OrchestrationRuntimeStatus.Pending,
+                    OrchestrationRuntimeStatus.Running,
+                    OrchestrationRuntimeStatus.Suspended
+                ),
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task RecordFailureAsync(
+        string conversationId,
+        OrchestrationMetadata workflow,
+        CancellationToken cancellationToken
+    )
+    {
+        bool failed =
+            workflow.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+        if (failed && await conversations.FindOpenedAsync(conversationId, cancellationToken) is { } opened)
+        {
+            TimelineEvent happened = new TimelineEvent(time.GetUtcNow(), "failed", "workflow").With(
+                new { status = workflow.RuntimeStatus }
+            );
+            await conversations.RecordAsync(ProgressLog.Failed(opened, null, happened), cancellationToken);
+        }
     }
 }

@@ -7,8 +7,12 @@ namespace InboundFlow.Functions.Conversations;
 /// <param name="Requeued">
 /// Set when somebody returned the conversation to the queue: the workflow begins there, with the age it had.
 /// </param>
+/// <param name="After">
+/// When the assignment was made that came to nothing. News of it, or of one before, is old.
+/// </param>
 public sealed record ConversationWorkflow(
     ConversationOpened Opened,
     WorkflowDefinition Definition,
-    AgentRequest? Requeued = null
+    AgentRequest? Requeued = null,
+    DateTimeOffset? After = null
 );

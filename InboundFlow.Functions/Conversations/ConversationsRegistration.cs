@@ -1,3 +1,4 @@
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Channels;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,5 +14,6 @@ public static class ConversationsRegistration
             .AddSingleton<ConversationStarter>()
             .AddSingleton<IConversationIntake, ConversationIntake>()
             .AddSingleton<IConversationStarter>(provider => provider.GetRequiredService<ConversationStarter>())
+            .AddSingleton<IWorkflowRestarter>(provider => provider.GetRequiredService<ConversationStarter>())
             .AddSingleton<StartSweep>();
 }

@@ -6,18 +6,19 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>Starting orchestrations whose id says what they are for.</summary>
 internal static class Orchestrations
 {
-    // Whatever state an instance of that id is in, there is one, and so nothing to start.
-    private static readonly OrchestrationRuntimeStatus[] AnyStatus =
+    /// <summary>The states of an instance that is under way, or has done its work.</summary>
+    public static readonly OrchestrationRuntimeStatus[] UnderWayOrDone =
     [
         OrchestrationRuntimeStatus.Pending,
         OrchestrationRuntimeStatus.Running,
         OrchestrationRuntimeStatus.Suspended,
         OrchestrationRuntimeStatus.Completed,
-        OrchestrationRuntimeStatus.Failed,
-        OrchestrationRuntimeStatus.Terminated,
     ];
 
-    /// <summary>Starts an orchestration unless there is one of that id already. Safe to repeat, also by two callers at once.</summary>
+    /// <summary>
+    /// Starts an orchestration unless there is one of that id under way, or one that completed; one that failed or was
+    /// terminated is begun again. Safe to repeat, also by two callers at once.
+    /// </summary>
     public static async Task StartOnceAsync(
         DurableTaskClient client,
         string name,
@@ -31,7 +32,7 @@ internal static class Orchestrations
             await client.ScheduleNewOrchestrationInstanceAsync(
                 name,
                 input,
-                new StartOrchestrationOptions(instanceId).WithDedupeStatuses(AnyStatus),
+                new StartOrchestrationOptions(instanceId).WithDedupeStatuses(UnderWayOrDone),
                 cancellationToken
             );
         }
@@ -43,5 +44,29 @@ internal static class Orchestrations
                 throw;
             }
         }
+    }
+
+    /// <summary>The same, and waits until it is done.</summary>
+    /// <returns>The instance, with its output.</returns>
+    /// <exception cref="InvalidOperationException">It did not complete: an operator has to look.</exception>
+    public static async Task<OrchestrationMetadata> RunOnceAsync(
+        DurableTaskClient client,
+        string name,
+        object input,
+        string instanceId,
+        CancellationToken cancellationToken
+    )
+    {
+        await StartOnceAsync(client, name, input, instanceId, cancellationToken);
+        OrchestrationMetadata instance = await client.WaitForInstanceCompletionAsync(
+            instanceId,
+            getInputsAndOutputs: true,
+            cancellationToken
+        );
+        return instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed
+            ? instance
+            : throw new InvalidOperationException(
+                $"Orchestration '{instanceId}' ended as {instance.RuntimeStatus}; its history says why."
+            );
     }
 }

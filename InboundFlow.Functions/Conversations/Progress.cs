@@ -2,7 +2,12 @@ namespace InboundFlow.Functions.Conversations;
 
 /// <summary>A step of the workflow, to be written down: where the conversation stands now, and what happened on the way.</summary>
 /// <param name="OpenedAt">Of the conversation; leads to its row in the list.</param>
-/// <param name="Phase"><see langword="null"/> when only the team changed: agent, times and phase stay as they are.</param>
+/// <param name="Phase"><see langword="null"/> to write the events alone.</param>
+/// <param name="Stamp">
+/// When the assignment was made that this is about. A row that tells of a later one stays as it is: the dispatcher makes
+/// assignments in one order, and whoever records them may be late.
+/// </param>
+/// <param name="RowVersion">The version the row most likely has; saves reading it.</param>
 /// <param name="ContactFields">All that is known of the contact by now; <see langword="null"/> when nothing was added.</param>
 /// <param name="Events">At most 20. Writing the same event again (same time, same type) changes nothing.</param>
 public sealed record Progress(
@@ -13,7 +18,8 @@ public sealed record Progress(
     string? AgentId,
     int Priority,
     DateTimeOffset? QueuedAt,
-    DateTimeOffset? AssignedAt,
+    DateTimeOffset? Stamp,
+    string? RowVersion,
     IReadOnlyDictionary<string, string>? ContactFields,
     IReadOnlyList<TimelineEvent> Events
 );

@@ -1,6 +1,7 @@
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Enrichment;
 using InboundFlow.Functions.Routing;
+using Microsoft.DurableTask;
 
 namespace InboundFlow.Functions.Conversations;
 
@@ -14,11 +15,12 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     private const string Source = "workflow";
     private readonly List<TimelineEvent> events = [];
     private int priority = workflow.Requeued?.Priority ?? 0;
-    private Dictionary<string, string>? fields;
+    private IReadOnlyDictionary<string, string>? fields;
+    private string? rowVersion = workflow.Requeued is null ? workflow.Opened.RowVersion : null;
 
     public void Enriched(DateTimeOffset now, EnrichmentFacts facts)
     {
-        fields = facts.Fields.Count == 0 ? null : Merge(workflow.Opened.ContactFields, facts.Fields);
+        fields = facts.Fields.Count == 0 ? null : facts.Fields;
         events.Add(
             new TimelineEvent(now, "enriched", Source).With(
                 new
@@ -63,6 +65,8 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
         events.Add(assigned ? Assigned(now, placement) : Queued(now, placement));
         TimelineEvent[] written = [.. events];
         events.Clear();
+        string? expected = rowVersion;
+        rowVersion = null;
         return new Progress(
             placement.ConversationId,
             workflow.Opened.OpenedAt,
@@ -71,25 +75,38 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
             placement.AgentId,
             priority,
             placement.QueuedAt,
-            placement.AssignedAt,
+            placement.AssignedAt ?? workflow.After,
+            expected,
             fields,
             written
         );
     }
 
-    private static Dictionary<string, string> Merge(
-        IReadOnlyDictionary<string, string> known,
-        IReadOnlyDictionary<string, string> found
-    )
-    {
-        Dictionary<string, string> merged = new(known, StringComparer.Ordinal);
-        foreach ((string field, string value) in found)
-        {
-            merged[field] = value;
-        }
+    /// <summary>What an operator has to see when the workflow gave up.</summary>
+    public static Progress Failed(DateTimeOffset now, ConversationWorkflow workflow, TaskFailedException failure) =>
+        Failed(
+            workflow.Opened,
+            workflow.After,
+            new TimelineEvent(now, "failed", Source).With(
+                new { step = failure.TaskName, error = failure.FailureDetails.ErrorType }
+            )
+        );
 
-        return merged;
-    }
+    /// <summary>The same, for a workflow that can no longer say so itself.</summary>
+    public static Progress Failed(ConversationOpened opened, DateTimeOffset? after, TimelineEvent failed) =>
+        new(
+            opened.ConversationId,
+            opened.OpenedAt,
+            ConversationPhase.Failed,
+            TeamId: null,
+            AgentId: null,
+            Priority: 0,
+            QueuedAt: null,
+            after,
+            RowVersion: null,
+            ContactFields: null,
+            [failed]
+        );
 
     /// <summary>The event of an assignment, the same whoever writes it down.</summary>
     public static TimelineEvent Assigned(DateTimeOffset now, Placement placement) =>

@@ -40,7 +40,8 @@ public sealed class StartSweep(
             }
         }
 
-        checkedUntil = oldestOpen;
+        // A webhook that is slow to announce its conversation does so under the time at which it came in.
+        checkedUntil = oldestOpen < now - AbandonedAfter ? oldestOpen : now - AbandonedAfter;
         if (repaired > 0)
         {
             Log.Swept(logger, repaired);
@@ -54,11 +55,19 @@ public sealed class StartSweep(
         CancellationToken cancellationToken
     )
     {
-        bool exists = await starter.EnsureStartedAsync(client, listed.Id, listed.OpenedAt, cancellationToken);
-        if (!exists && now - listed.OpenedAt > AbandonedAfter)
+        try
         {
-            // Announced, and then the process died before the conversation opened: it never will under this time.
-            await index.RemoveAsync(listed.Id, listed.OpenedAt, cancellationToken);
+            bool exists = await starter.RepairAsync(client, listed.Id, listed.OpenedAt, cancellationToken);
+            if (!exists && now - listed.OpenedAt > AbandonedAfter)
+            {
+                // Announced, and then the process died before the conversation opened: it never will under this time.
+                await index.RemoveAsync(listed.Id, listed.OpenedAt, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The others are looked after all the same; this one is still listed when the next sweep comes.
+            Log.NotRepaired(logger, listed.Id, e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InboundFlow.Functions.Channels.Wire;
 using Microsoft.Extensions.Options;
 
 namespace InboundFlow.Functions.Enrichment;
@@ -28,7 +29,7 @@ public sealed class Enricher(
             request.ChannelType,
             language,
             hours.IsOpenAt(time.GetUtcNow()),
-            request.Text is null ? null : Beginning.Of(request.Text, MaxTextLength),
+            request.Text is null ? null : WireText.Cut(request.Text, MaxTextLength),
             Merge(request.ContactFields, found.Fields),
             JsonNamingPolicy.CamelCase.ConvertName(found.Outcome.ToString())
         );

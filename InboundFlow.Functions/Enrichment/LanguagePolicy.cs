@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using InboundFlow.Functions.Channels.Wire;
 
 namespace InboundFlow.Functions.Enrichment;
 
@@ -41,7 +42,7 @@ public static partial class LanguagePolicy
             return null;
         }
 
-        return Beginning.Of(words, MaxLength);
+        return WireText.Cut(words, MaxLength);
     }
 
     /// <summary>The guess when it is sure enough, else the language of the contact's profile, else nothing.</summary>

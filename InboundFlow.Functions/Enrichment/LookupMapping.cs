@@ -1,4 +1,5 @@
 using System.Globalization;
+using InboundFlow.Functions.Channels.Wire;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -33,7 +34,7 @@ internal static class LookupMapping
         {
             if (Select(root, path).Select(ToText).FirstOrDefault(text => text is not null) is { } value)
             {
-                fields[field] = Beginning.Of(value, MaxValueLength);
+                fields[field] = WireText.Cut(value, MaxValueLength);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using DotLiquid;
 using DotLiquid.Exceptions;
+using InboundFlow.Functions.Channels.Wire;
 
 namespace InboundFlow.Functions.Enrichment;
 
@@ -95,7 +96,7 @@ internal sealed class LookupTemplate
         Func<string, string> encode
     )
     {
-        string Encoded(string? value) => encode(Beginning.Of(value ?? "", MaxTextLength));
+        string Encoded(string? value) => encode(WireText.Cut(value ?? "", MaxTextLength));
         Hash variables = new()
         {
             ["contactId"] = Encoded(request.ContactId),

@@ -24,18 +24,18 @@ internal static class ConversationRows
         return row;
     }
 
-    /// <summary>What a step of the workflow changes.</summary>
+    /// <summary>What a step of the workflow changes. A failure leaves team, agent and times as they are.</summary>
     public static TableEntity Progressed(Progress progress, string partitionKey, string rowKey)
     {
-        TableEntity row = new(partitionKey, rowKey) { ["TeamId"] = progress.TeamId };
-        if (progress.Phase is ConversationPhase phase)
+        TableEntity row = new(partitionKey, rowKey) { ["Phase"] = progress.Phase.ToString() };
+        if (progress.Phase != ConversationPhase.Failed)
         {
-            row["Phase"] = phase.ToString();
+            row["TeamId"] = progress.TeamId;
             // Null would leave the column as it was; an empty one is read as none.
             row["AgentId"] = progress.AgentId ?? "";
             row["Priority"] = progress.Priority;
             row["QueuedAt"] = progress.QueuedAt;
-            row["AssignedAt"] = progress.AssignedAt;
+            row["AssignedAt"] = progress.Stamp;
         }
 
         return row;
@@ -51,25 +51,32 @@ internal static class ConversationRows
             ["Summary"] = closing.Summary,
         };
 
-    public static Conversation Read(TableEntity row) =>
-        new(
+    /// <summary>Reads either row. The list's may mix what two writers left, so that closed goes before any phase.</summary>
+    public static Conversation Read(TableEntity row)
+    {
+        string? agentId = NoneIfEmpty(row.GetString("AgentId"));
+        ConversationStatus status = Enum.Parse<ConversationStatus>(row.GetString("Status"));
+        return new(
             row.GetString("ConversationId"),
             row.GetString("ContactId"),
             row.GetString("ChannelId"),
             row.GetString("Source"),
-            Enum.Parse<ConversationStatus>(row.GetString("Status")),
-            Enum.Parse<ConversationPhase>(row.GetString("Phase")),
+            status,
+            status == ConversationStatus.Closed
+                ? ConversationPhase.Closed
+                : Enum.Parse<ConversationPhase>(row.GetString("Phase")),
             row.GetString("TeamId"),
-            NoneIfEmpty(row.GetString("AgentId")),
+            agentId,
             row.GetInt32("Priority") ?? 0,
             row.GetDateTimeOffset("OpenedAt") ?? default,
             row.GetDateTimeOffset("QueuedAt"),
-            row.GetDateTimeOffset("AssignedAt"),
+            agentId is null ? null : row.GetDateTimeOffset("AssignedAt"),
             row.GetDateTimeOffset("ClosedAt"),
             row.GetString("Category"),
             row.GetString("Summary"),
             row.GetInt32("PastConversations") ?? 0
         );
+    }
 
     private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -42,33 +42,8 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         );
     }
 
-    public async Task<bool> RecordAsync(Progress progress, CancellationToken cancellationToken)
-    {
-        ContactKeys keys = ContactKeys.Of(progress.ConversationId);
-        List<TableTransactionAction> actions =
-        [
-            StillOpen(keys, progress.ConversationId),
-            new(
-                TableTransactionActionType.UpdateMerge,
-                ConversationRows.Progressed(progress, keys.ContactId, keys.Conversation(progress.ConversationId))
-            ),
-        ];
-        if (progress.ContactFields is not null)
-        {
-            TableEntity contact = new(keys.ContactId, keys.Contact);
-            contact.SetText("Fields", JsonSerializer.Serialize(progress.ContactFields, Api.Json));
-            actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
-        }
-
-        actions.AddRange(progress.Events.Select(e => AddEvent(keys, progress.ConversationId, e)));
-        bool open = await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed;
-        if (open)
-        {
-            await index.UpdateAsync(progress, cancellationToken);
-        }
-
-        return open;
-    }
+    public Task<bool> RecordAsync(Progress progress, CancellationToken cancellationToken) =>
+        new RecordTransaction(contacts, index, progress).RunAsync(cancellationToken);
 
     public async Task<Conversation?> CloseAsync(Closing closing, CancellationToken cancellationToken)
     {
@@ -117,7 +92,8 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             contact?.GetString("ProfileName"),
             contact?.GetString("ProfileLanguage"),
             ReceiveTransaction.Beginning(messages.Count > 0 ? messages[0].Text : null),
-            FieldsOf(contact)
+            FieldsOf(contact),
+            row.ETag.ToString()
         );
     }
 

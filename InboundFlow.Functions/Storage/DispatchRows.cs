@@ -97,6 +97,7 @@ internal sealed class DispatchRows(string workspaceId)
         row["QueuedAt"] = request.QueuedAt;
         row["LastAgentId"] = request.LastAgentId;
         row["WorkflowVersion"] = request.WorkflowVersion;
+        row["ReturnedBy"] = request.ReturnedBy;
         row["TriedTeamIds"] = JsonSerializer.Serialize(slot.Entry.TriedTeamIds, Json);
         row["FallBackAt"] = slot.Entry.FallBackAt;
         row["GrantedTo"] = slot.Grant?.AgentId;
@@ -155,7 +156,8 @@ internal sealed class DispatchRows(string workspaceId)
             row.GetInt32("Priority") ?? 0,
             row.GetDateTimeOffset("QueuedAt")!.Value,
             row.GetString("LastAgentId"),
-            row.GetString("WorkflowVersion")
+            row.GetString("WorkflowVersion"),
+            row.GetString("ReturnedBy")
         );
         return new(
             request,

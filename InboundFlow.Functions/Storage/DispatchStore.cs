@@ -67,6 +67,20 @@ public sealed class DispatchStore : IDispatcher
         );
     }
 
+    public Task<bool> ReturnToQueueAsync(AgentRequest request, string fromAgentId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        bool returned = false;
+
+        // When the answer to our own commit got lost, the second attempt finds it in the queue already.
+        return ReadAndDoAsync(
+            request.ConversationId,
+            draft => returned |= draft.ReturnToQueue(request, fromAgentId),
+            _ => returned,
+            cancellationToken
+        );
+    }
+
     public Task<string?> ReleaseAsync(string conversationId, CancellationToken cancellationToken)
     {
         string? agentId = null;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using InboundFlow.Functions.Channels;
+using InboundFlow.Functions.Channels.Wire;
 using InboundFlow.Functions.Conversations;
 using InboundFlow.Functions.Http;
 
@@ -22,7 +23,7 @@ internal sealed class ReceiveTransaction(
     private readonly string messageId = ConversationIds.MessageOf(account.Id, message.ProviderMessageId);
 
     /// <summary>What the workflow is told of a text.</summary>
-    public static string? Beginning(string? text) => text?.Length > MaxBeginning ? text[..MaxBeginning] : text;
+    public static string? Beginning(string? text) => WireText.Cut(text, MaxBeginning);
 
     /// <summary>Stores the message in a new conversation.</summary>
     /// <param name="isNewContact">There is no contact row to read: this delivery is the first to name the contact.</param>
@@ -43,15 +44,16 @@ internal sealed class ReceiveTransaction(
             message.ProfileName ?? contact?.GetString("ProfileName"),
             message.ProfileLanguage ?? contact?.GetString("ProfileLanguage"),
             Beginning(message.Text),
-            ConversationStore.FieldsOf(contact)
+            ConversationStore.FieldsOf(contact),
+            RowVersion: null
         );
 
         // First the announcement, then the fact: the sweep can then find whatever a crash leaves unstarted.
         await index.AnnounceAsync(opened, cancellationToken);
         CommitResult result = await contacts.SubmitAsync(OpenActions(opened, contact), cancellationToken);
-        if (result is CommitResult.Committed)
+        if (result is CommitResult.Committed committed)
         {
-            return new ReceiveResult.Opened(opened);
+            return new ReceiveResult.Opened(opened with { RowVersion = committed.ETags[0].ToString() });
         }
 
         ReceiveResult.Duplicate? duplicate = await FindDuplicateAsync(cancellationToken);
@@ -89,10 +91,10 @@ internal sealed class ReceiveTransaction(
         TimelineEvent e = new TimelineEvent(opened.OpenedAt, "opened", "contact").With(new { opened.ChannelId });
         return
         [
+            new(TableTransactionActionType.Add, conversation),
             .. MessageActions(id, opensIt: true),
             new(TableTransactionActionType.Add, open),
             new(TableTransactionActionType.Add, new TableEntity(contactId, keys.Live(id))),
-            new(TableTransactionActionType.Add, conversation),
             ConversationStore.AddEvent(keys, id, e),
             contact is null
                 ? new(TableTransactionActionType.Add, profile)
@@ -113,17 +115,12 @@ internal sealed class ReceiveTransaction(
         ];
     }
 
-    private TableEntity Profile()
-    {
-        TableEntity row = new(contactId, keys.Contact)
+    private TableEntity Profile() =>
+        new(contactId, keys.Contact)
         {
             ["ProfileName"] = message.ProfileName,
             ["ProfileLanguage"] = message.ProfileLanguage,
-            ["LastMessageAt"] = receivedAt,
         };
-        row.SetText("Identities", JsonSerializer.Serialize(message.From, Api.Json));
-        return row;
-    }
 
     private async Task<ReceiveResult.Duplicate?> FindDuplicateAsync(CancellationToken cancellationToken)
     {

@@ -40,6 +40,15 @@ internal sealed class Replies(ITable contacts) : IReplies
         );
     }
 
+    public Task RefuseAsync(OutboundDraft draft, string errorCode, CancellationToken cancellationToken)
+    {
+        ContactKeys keys = ContactKeys.Of(draft.ConversationId);
+        TableEntity row = MessageRows.Outbound(draft, keys.ContactId, RowKeyOf(keys, draft));
+        row["Status"] = nameof(DeliveryStatus.Failed);
+        row["ErrorCode"] = errorCode;
+        return contacts.SubmitAsync([new(TableTransactionActionType.UpsertReplace, row)], cancellationToken);
+    }
+
     public async Task RecordAsync(
         OutboundDraft draft,
         string channelId,

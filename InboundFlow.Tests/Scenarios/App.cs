@@ -167,6 +167,10 @@ internal sealed class App : IAsyncDisposable
     public Task<HttpResponseMessage> TryPutAsync(string path, object body) =>
         Client.PutAsJsonAsync("api/" + path, body);
 
+    /// <summary>The same as <see cref="PostAsync"/>, whatever the answer is.</summary>
+    public Task<HttpResponseMessage> TryPostAsync(string path, object body) =>
+        Client.PostAsJsonAsync("api/" + path, body);
+
     /// <summary>The same as <see cref="CloseAsync"/>, whatever the answer is.</summary>
     public Task<HttpResponseMessage> TryCloseAsync(string conversationId, string agentId) =>
         Client.PostAsJsonAsync($"api/conversations/{conversationId}/close", new { agentId });

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using InboundFlow.Tests.Support;
 
@@ -63,6 +64,95 @@ public sealed class ByHandTests(AzuriteFixture azurite)
 
         await app.ComesOnlineAsync("cleo");
         Assert.Equal("cleo", (await app.ConversationAsync()).Text("agentId"));
+    }
+
+    [Fact]
+    public async Task Returning_it_twice_at_once_returns_it_once_and_loses_nothing()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, true));
+        await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+        await app.WritesAsync("mia", "first");
+        string id = (await app.ConversationAsync()).Text("id")!;
+
+        HttpResponseMessage[] answers = await Task.WhenAll(
+            app.TryPostAsync($"conversations/{id}/assign", new { teamId = "sales" }),
+            app.TryPostAsync($"conversations/{id}/assign", new { teamId = "sales" })
+        );
+        await app.Host.DrainAsync();
+
+        Assert.Contains(HttpStatusCode.OK, answers.Select(answer => answer.StatusCode));
+        Assert.Equal(0, (await app.GetAsync("agents/ada")).GetProperty("openCount").GetInt32());
+        await app.ComesOnlineAsync("cleo");
+        Assert.Equal("cleo", (await app.ConversationAsync()).Text("agentId"));
+        Assert.Equal(1, (await app.GetAsync("agents/cleo")).GetProperty("openCount").GetInt32());
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(id));
+    }
+
+    [Fact]
+    public async Task Two_who_take_it_at_once_leave_it_with_the_one_the_dispatcher_says()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, false), ("bo", 3, false), ("cy", 3, true));
+        await app.WritesAsync("mia", "first");
+        string id = (await app.ConversationAsync()).Text("id")!;
+
+        await Task.WhenAll(
+            app.TryPostAsync($"conversations/{id}/assign", new { agentId = "ada" }),
+            app.TryPostAsync($"conversations/{id}/assign", new { agentId = "bo" })
+        );
+        await app.Host.DrainAsync();
+
+        string agentId = (await app.ConversationAsync()).Text("agentId")!;
+        foreach (string agent in (string[])["ada", "bo", "cy"])
+        {
+            int open = (await app.GetAsync("agents/" + agent)).GetProperty("openCount").GetInt32();
+            Assert.Equal(agent == agentId ? 1 : 0, open);
+        }
+    }
+
+    [Fact]
+    public async Task A_transferred_conversation_falls_back_by_its_new_teams_deadline()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, false));
+        await app.HasTeamAsync("backup", null, ("cleo", 3, true));
+        await app.HasTeamAsync(
+            "sales",
+            new { maxWaitSeconds = 60, fallbackTeamIds = new[] { "backup" } },
+            ("bo", 3, false)
+        );
+        await app.WritesAsync("mia", "first");
+        string id = (await app.ConversationAsync()).Text("id")!;
+
+        await app.PostAsync($"conversations/{id}/assign", new { teamId = "sales" });
+        await app.Host.DrainAsync();
+        Assert.Equal("sales", (await app.ConversationAsync()).Text("teamId"));
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(61));
+
+        Assert.Equal("cleo", (await app.ConversationAsync()).Text("agentId"));
+    }
+
+    [Theory]
+    [InlineData("{\"agent\":\"ada\"}")]
+    [InlineData("{\"agentId\":\"nobody\"}")]
+    [InlineData("{\"teamId\":\"nowhere\"}")]
+    [InlineData("{\"teamId\":\"support\",\"agentId\":\"ada\"}")]
+    [InlineData("[]")]
+    public async Task A_request_that_is_not_understood_changes_nothing(string body)
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, true));
+        await app.WritesAsync("mia", "first");
+        string id = (await app.ConversationAsync()).Text("id")!;
+
+        using HttpResponseMessage answer = await app.Client.PostAsync(
+            $"api/conversations/{id}/assign",
+            new StringContent(body)
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("ada", (await app.ConversationAsync()).Text("agentId"));
     }
 
     [Fact]

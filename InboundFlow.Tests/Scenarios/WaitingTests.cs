@@ -88,6 +88,65 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Somebody_who_comes_before_the_deadline_gets_it_and_the_workflow_ends()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync(
+            "support",
+            new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } },
+            ("ada", 3, false)
+        );
+        await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+        await app.WritesAsync("mia", "hello?");
+        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        await app.ComesOnlineAsync("ada");
+
+        JsonElement assigned = await app.ConversationAsync();
+        Assert.Equal("ada", assigned.Text("agentId"));
+        Assert.Equal("assigned", assigned.Text("phase"));
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(assigned.Text("id")!));
+    }
+
+    [Fact]
+    public async Task Closing_before_the_deadline_ends_the_workflow()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync(
+            "support",
+            new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } },
+            ("ada", 3, false)
+        );
+        await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+        await app.WritesAsync("mia", "hello?");
+        string id = (await app.ConversationAsync()).Text("id")!;
+
+        await app.CloseAsync(id, "ada");
+
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(id));
+        Assert.Empty(await app.ItemsAsync("queue"));
+    }
+
+    [Fact]
+    public async Task A_conversation_whose_workflow_was_ended_by_an_operator_still_gets_its_agent()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, false));
+        await app.WritesAsync("mia", "hello?");
+        string id = (await app.ConversationAsync()).Text("id")!;
+        using (
+            await app.Client.PostAsync($"runtime/webhooks/durabletask/instances/{id}/terminate?reason=mistake", null)
+        ) { }
+        await app.Host.DrainAsync();
+        Assert.Equal("Terminated", await app.WorkflowStatusAsync(id));
+
+        await app.ComesOnlineAsync("ada");
+
+        Assert.Equal("ada", (await app.ConversationAsync()).Text("agentId"));
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(id));
+    }
+
+    [Fact]
     public async Task When_the_fallback_team_is_away_too_it_stays_queued_there_with_its_age()
     {
         await using App app = await App.StartAsync(azurite);

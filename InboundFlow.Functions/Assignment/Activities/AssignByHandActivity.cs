@@ -25,5 +25,5 @@ public sealed class AssignByHandActivity(IDispatcher dispatcher, GrantAnnouncer 
     }
 }
 
-/// <summary>A conversation and the agent who is to have it.</summary>
+/// <summary>A conversation and an agent: who is to have it, or to give it back.</summary>
 public sealed record HandAssignment(AgentRequest Request, string AgentId);

@@ -3,19 +3,32 @@ using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Functions.Assignment.Activities;
 
-/// <summary>Moves a waiting conversation to another team's queue; who gets it there at once is told. Safe to repeat.</summary>
+/// <summary>Moves a waiting conversation to another team's queue. Safe to repeat.</summary>
+/// <remarks>Its workflow is told either way: of the agent it got there, or of the queue it waits in and until when.</remarks>
 public sealed class TransferActivity(IDispatcher dispatcher, GrantAnnouncer announcer)
 {
+    /// <summary>Answers <see langword="false"/> when it no longer waited, or waits elsewhere.</summary>
     [Function(nameof(TransferActivity))]
-    public async Task RunAsync(
+    public async Task<bool> RunAsync(
         [ActivityTrigger] Transfer transfer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(transfer);
-        await dispatcher.TransferAsync(transfer.ConversationId, transfer.TeamId, cancellationToken);
+        ArgumentNullException.ThrowIfNull(client);
+        Placement placement = await dispatcher.TransferAsync(
+            transfer.ConversationId,
+            transfer.TeamId,
+            cancellationToken
+        );
+        if (placement.Status == PlacementStatus.Waiting)
+        {
+            await client.RaiseEventAsync(placement.ConversationId, DispatchEvents.Placed, placement, cancellationToken);
+        }
+
         await announcer.AnnounceAsync(client, cancellationToken);
+        return placement.Status != PlacementStatus.Withdrawn;
     }
 }
 

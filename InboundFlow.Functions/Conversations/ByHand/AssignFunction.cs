@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Http;
 using Microsoft.AspNetCore.Http;
@@ -55,6 +56,7 @@ public sealed class AssignFunction(IConversationStore conversations, IDispatcher
 }
 
 /// <summary>The body of the request to assign: an agent, or a team, or neither to return it to its team's queue.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AssignRequest(string? AgentId, string? TeamId)
 {
     /// <summary>Says what is wrong with it, or <see langword="null"/>.</summary>
@@ -69,20 +71,4 @@ public sealed record AssignRequest(string? AgentId, string? TeamId)
             _ => null,
         };
     }
-}
-
-/// <summary>A request to assign by hand, and the conversation as it was when it was made.</summary>
-public sealed record AssignCommand(Conversation Conversation, string? AgentId, string? TeamId)
-{
-    /// <summary>What the dispatcher is asked with: the age and the priority stay as they were.</summary>
-    public AgentRequest ToAgentRequest() =>
-        new(
-            Conversation.Id,
-            TeamId ?? Conversation.TeamId ?? "",
-            Conversation.Priority,
-            Conversation.QueuedAt ?? Conversation.OpenedAt,
-            // Whoever returns it does not want it back at once.
-            LastAgentId: null,
-            WorkflowVersion: "byHand"
-        );
 }

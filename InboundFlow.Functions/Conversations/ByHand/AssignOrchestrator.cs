@@ -5,101 +5,106 @@ using Microsoft.DurableTask;
 
 namespace InboundFlow.Functions.Conversations;
 
-/// <summary>Assigns a conversation by hand. A workflow that still waits for an agent ends with it.</summary>
+/// <summary>Assigns a conversation by hand: to an agent, to a team, or back to the queue.</summary>
 public static class AssignOrchestrator
 {
+    /// <summary>Answers whether it was done; not when the agent is gone, or the conversation had moved on in the meantime.</summary>
     [Function(nameof(AssignOrchestrator))]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AssignCommand command) =>
+    public static Task<bool> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AssignCommand command) =>
         command switch
         {
-            { AgentId: not null } => AssignAsync(context, command),
-            { Conversation.Phase: ConversationPhase.Assigned } => ReturnToQueueAsync(context, command),
-            { TeamId: not null } => TransferAsync(context, command),
+            { AgentId: string agentId } => AssignAsync(context, command, agentId),
+            { Conversation.AgentId: string agentId } => ReturnToQueueAsync(context, command, agentId),
+            { TeamId: string teamId } => TransferAsync(context, command, teamId),
             // It is in the queue, and that is where it was to go.
-            _ => Task.CompletedTask,
+            _ => Task.FromResult(true),
         };
 
-    private static async Task AssignAsync(TaskOrchestrationContext context, AssignCommand command)
+    private static async Task<bool> AssignAsync(TaskOrchestrationContext context, AssignCommand command, string agentId)
     {
-        Conversation conversation = command.Conversation;
+        AgentRequest request = command.ToAgentRequest(context.InstanceId);
         Placement? placement = await context.CallActivityAsync<Placement?>(
             nameof(AssignByHandActivity),
-            new HandAssignment(command.ToAgentRequest(), command.AgentId!),
+            new HandAssignment(request, agentId),
             Retries.Patient
         );
         if (placement is null)
         {
-            return;
+            return false;
         }
 
-        bool open = await context.CallActivityAsync<bool>(
-            nameof(RecordProgressActivity),
-            Step(command, ConversationPhase.Assigned, placement, ProgressLog.Assigned(context.Now(), placement)),
-            Retries.Patient
+        // A workflow that still waits is told too, and writes down the same.
+        Progress assigned = command.Step(
+            ConversationPhase.Assigned,
+            placement,
+            ProgressLog.Assigned(context.Now(), placement)
         );
-        if (!open)
+        if (!await context.CallActivityAsync<bool>(nameof(RecordProgressActivity), assigned, Retries.Patient))
         {
-            await context.CallActivityAsync(nameof(ReleaseAgentActivity), conversation.Id, Retries.Patient);
+            await context.CallActivityAsync(nameof(ReleaseAgentActivity), command.Conversation.Id, Retries.Patient);
+            return false;
         }
+
+        return true;
     }
 
-    private static async Task ReturnToQueueAsync(TaskOrchestrationContext context, AssignCommand command)
+    private static async Task<bool> ReturnToQueueAsync(
+        TaskOrchestrationContext context,
+        AssignCommand command,
+        string agentId
+    )
     {
-        Conversation conversation = command.Conversation;
-        await context.CallActivityAsync(nameof(ReleaseAgentActivity), conversation.Id, Retries.Patient);
-        bool open = await context.CallActivityAsync<bool>(
-            nameof(RecordProgressActivity),
-            Step(
-                command,
-                ConversationPhase.Queued,
-                placement: null,
-                new TimelineEvent(context.Now(), "returned", ProgressLog.ByHand).With(
-                    new { command.TeamId, conversation.AgentId }
-                )
-            ),
+        AgentRequest request = command.ToAgentRequest(context.InstanceId);
+        bool returned = await context.CallActivityAsync<bool>(
+            nameof(ReturnToQueueActivity),
+            new HandAssignment(request, agentId),
             Retries.Patient
         );
-        if (open)
+        if (!returned)
         {
-            // The workflow that assigned it has ended; another begins in the queue.
-            await context.CallActivityAsync(nameof(RequeueActivity), command.ToAgentRequest(), Retries.Patient);
+            return false;
         }
-    }
 
-    // Its workflow goes on waiting, in another queue.
-    private static async Task TransferAsync(TaskOrchestrationContext context, AssignCommand command)
-    {
-        await context.CallActivityAsync(
-            nameof(TransferActivity),
-            new Transfer(command.Conversation.Id, command.TeamId!),
-            Retries.Patient
-        );
-        TimelineEvent transferred = new TimelineEvent(context.Now(), "transferred", ProgressLog.ByHand).With(
-            new { command.TeamId }
+        TimelineEvent happened = new TimelineEvent(context.Now(), "returned", ProgressLog.ByHand).With(
+            new { request.TeamId, agentId }
         );
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            Step(command, phase: null, placement: null, transferred),
+            command.Step(ConversationPhase.Queued, placement: null, happened),
             Retries.Patient
         );
+
+        // The workflow that assigned it has ended; another takes it up in the queue. Should it be closed by now, the new
+        // one finds that out and gives back what it got.
+        await context.CallActivityAsync(
+            nameof(RequeueActivity),
+            new Requeue(request, command.Conversation.AssignedAt),
+            Retries.Patient
+        );
+        return true;
     }
 
-    private static Progress Step(
+    private static async Task<bool> TransferAsync(
+        TaskOrchestrationContext context,
         AssignCommand command,
-        ConversationPhase? phase,
-        Placement? placement,
-        TimelineEvent happened
-    ) =>
-        new(
-            command.Conversation.Id,
-            command.Conversation.OpenedAt,
-            phase,
-            placement?.TeamId ?? command.TeamId ?? command.Conversation.TeamId,
-            placement?.AgentId,
-            command.Conversation.Priority,
-            placement?.QueuedAt ?? command.Conversation.QueuedAt,
-            placement?.AssignedAt,
-            ContactFields: null,
-            [happened]
+        string teamId
+    )
+    {
+        bool moved = await context.CallActivityAsync<bool>(
+            nameof(TransferActivity),
+            new Transfer(command.Conversation.Id, teamId),
+            Retries.Patient
         );
+        TimelineEvent happened = new TimelineEvent(context.Now(), "transferred", ProgressLog.ByHand).With(
+            new { teamId }
+        );
+
+        // Where it stands now is for its workflow to write down.
+        return moved
+            && await context.CallActivityAsync<bool>(
+                nameof(RecordProgressActivity),
+                command.Step(phase: null, placement: null, happened),
+                Retries.Patient
+            );
+    }
 }

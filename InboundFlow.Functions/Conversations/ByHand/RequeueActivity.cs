@@ -1,56 +1,41 @@
 using InboundFlow.Functions.Assignment;
-using InboundFlow.Functions.Routing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Functions.Conversations;
 
 /// <summary>Starts a conversation's workflow again, in the queue.</summary>
 /// <remarks>
-/// Fails while the workflow before it has not ended, and is tried again. Repeated after it succeeded it fails until the
-/// new workflow has ended too, so it looks whether that is the one that runs.
+/// Fails while the workflow before it has not ended, and is tried again. Repeated after it succeeded it finds the
+/// workflow it started; should that have ended too, another one finds what it left and changes nothing.
 /// </remarks>
-public sealed class RequeueActivity(IConversationStore conversations, IWorkflows workflows)
+public sealed class RequeueActivity(ConversationStarter starter)
 {
     [Function(nameof(RequeueActivity))]
     public async Task RunAsync(
-        [ActivityTrigger] AgentRequest request,
+        [ActivityTrigger] Requeue requeue,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(requeue);
         ArgumentNullException.ThrowIfNull(client);
-        ConversationOpened? opened = await conversations.FindOpenedAsync(request.ConversationId, cancellationToken);
-        if (opened is null || await IsRequeuedAsync(client, request, cancellationToken))
-        {
-            return;
-        }
-
-        await client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(ConversationOrchestrator),
-            new ConversationWorkflow(opened, workflows.Current, request),
-            new StartOrchestrationOptions(request.ConversationId).WithDedupeStatuses(
-                OrchestrationRuntimeStatus.Pending,
-                OrchestrationRuntimeStatus.Running,
-                OrchestrationRuntimeStatus.Suspended
-            ),
-            cancellationToken
-        );
-    }
-
-    private static async Task<bool> IsRequeuedAsync(
-        DurableTaskClient client,
-        AgentRequest request,
-        CancellationToken cancellationToken
-    )
-    {
         OrchestrationMetadata? instance = await client.GetInstanceAsync(
-            request.ConversationId,
+            requeue.Request.ConversationId,
             getInputsAndOutputs: true,
             cancellationToken
         );
-        return instance is { IsCompleted: false } && instance.ReadInputAs<ConversationWorkflow>()?.Requeued == request;
+        bool started =
+            instance is { IsCompleted: false }
+            && instance.ReadInputAs<ConversationWorkflow>()?.Requeued?.ReturnedBy is string returnedBy
+            && string.Equals(returnedBy, requeue.Request.ReturnedBy, StringComparison.Ordinal);
+        if (!started)
+        {
+            await starter.RestartAsync(client, requeue.Request, requeue.After, cancellationToken);
+        }
     }
 }
+
+/// <summary>A conversation that goes back to the queue.</summary>
+/// <param name="After">When the assignment was made that ended with it.</param>
+public sealed record Requeue(AgentRequest Request, DateTimeOffset? After);

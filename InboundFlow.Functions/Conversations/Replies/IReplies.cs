@@ -9,6 +9,9 @@ public interface IReplies
     /// <returns>Where it has to go, or <see langword="null"/> when the conversation has been closed.</returns>
     Task<ReplyAddress?> AddAsync(OutboundDraft draft, CancellationToken cancellationToken);
 
+    /// <summary>Stores the message as failed, without sending it. Safe to repeat.</summary>
+    Task RefuseAsync(OutboundDraft draft, string errorCode, CancellationToken cancellationToken);
+
     /// <summary>
     /// Writes down what the platform said, and under which id it will report on the message. Safe to repeat; a report
     /// that was stored meanwhile stays.

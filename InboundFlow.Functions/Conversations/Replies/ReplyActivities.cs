@@ -36,3 +36,11 @@ public sealed class RecordReplyActivity(IReplies replies)
         return replies.RecordAsync(sent.Draft, sent.ChannelId, sent.Result, cancellationToken);
     }
 }
+
+/// <summary>Keeps a reply that a close overtook, as failed. Safe to repeat.</summary>
+public sealed class RefuseReplyActivity(IReplies replies)
+{
+    [Function(nameof(RefuseReplyActivity))]
+    public Task RunAsync([ActivityTrigger] OutboundDraft draft, CancellationToken cancellationToken) =>
+        replies.RefuseAsync(draft, "conversationClosed", cancellationToken);
+}

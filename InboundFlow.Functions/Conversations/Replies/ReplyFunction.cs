@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using InboundFlow.Functions.Assignment.Supervision;
 using InboundFlow.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -57,6 +59,7 @@ public sealed class ReplyFunction(IConversationStore conversations, TimeProvider
 }
 
 /// <summary>The body of the request to send.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ReplyRequest(string? AgentId, string? Text)
 {
     // The shortest limit of the channels: WhatsApp and Telegram take 4,096 characters.
@@ -64,7 +67,8 @@ public sealed record ReplyRequest(string? AgentId, string? Text)
 
     /// <summary>Says what is wrong with it, or <see langword="null"/>.</summary>
     public IResult? Check() =>
-        string.IsNullOrWhiteSpace(AgentId) ? Api.Invalid("Say who writes: agentId is missing.")
+        AgentId is null ? Api.Invalid("Say who writes: agentId is missing.")
+        : !Ids.IsValid(AgentId) ? Api.Invalid($"agentId is not {Ids.Rule}.")
         : string.IsNullOrWhiteSpace(Text) ? Api.Invalid("There is nothing to send: text is missing.")
         : Text.Length > MaxText ? Api.Invalid($"text has at most {MaxText} characters.")
         : null;

@@ -24,6 +24,8 @@ public static class ReplyOrchestrator
         );
         if (address is null)
         {
+            // The conversation was closed in the meantime: the agent finds the message there, not sent.
+            await context.CallActivityAsync(nameof(RefuseReplyActivity), draft, Retries.Patient);
             return;
         }
 

@@ -6,15 +6,28 @@ using Microsoft.DurableTask.Client;
 namespace InboundFlow.Tests.Functions.Assignment;
 
 /// <summary>A durable client that notes the events it is given, and fails when a test says so.</summary>
-internal sealed class EventRecorder() : DurableTaskClient("recorder")
+internal sealed class EventRecorder() : DurableTaskClient("recorder"), IWorkflowRestarter
 {
+    /// <summary>Whose workflows were started again.</summary>
+    public List<string> Restarted { get; } = [];
+
+    public Task RestartAsync(DurableTaskClient client, Placement placement, CancellationToken cancellationToken)
+    {
+        Restarted.Add(placement.ConversationId);
+        return Task.CompletedTask;
+    }
+
     public ConcurrentQueue<(string InstanceId, string Name, Placement Payload)> Events { get; } = new();
 
     /// <summary>Called before an event is taken. It may throw.</summary>
     public Action<string>? BeforeEvent { get; set; }
 
     /// <summary>What is known of an instance.</summary>
-    public Func<string, OrchestrationMetadata?> Instance { get; set; } = _ => null;
+    public Func<string, OrchestrationMetadata?> Instance { get; set; } =
+        id => new OrchestrationMetadata("ConversationOrchestrator", id)
+        {
+            RuntimeStatus = OrchestrationRuntimeStatus.Running,
+        };
 
     public override Task RaiseEventAsync(
         string instanceId,

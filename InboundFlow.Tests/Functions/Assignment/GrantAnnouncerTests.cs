@@ -19,7 +19,7 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
     public GrantAnnouncerTests()
     {
         store = DispatchStores.Open(tables, new FakeTimeProvider(Some.Noon));
-        announcer = new GrantAnnouncer(store, NullLogger<GrantAnnouncer>.Instance);
+        announcer = new GrantAnnouncer(store, client, NullLogger<GrantAnnouncer>.Instance);
     }
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -53,18 +53,17 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
     public async Task One_who_cannot_be_told_stays_for_the_next_time_and_holds_up_nobody()
     {
         await GrantAsync("c1", "c2");
-        client.BeforeEvent = id => throw new TimeoutException(id);
-        client.Instance = id =>
-            string.Equals(id, "c1", StringComparison.Ordinal)
-                ? new OrchestrationMetadata("ConversationOrchestrator", id)
-                {
-                    RuntimeStatus = OrchestrationRuntimeStatus.Running,
-                }
-                : throw new TimeoutException(id);
+        client.BeforeEvent = id =>
+        {
+            if (string.Equals(id, "c1", StringComparison.Ordinal))
+            {
+                throw new TimeoutException(id);
+            }
+        };
 
         await announcer.AnnounceAsync(client, Now);
 
-        Assert.Equal(2, (await store.ReadUntoldAsync(Now)).Count);
+        Assert.Equal("c1", Assert.Single(await store.ReadUntoldAsync(Now)).ConversationId);
         client.BeforeEvent = null;
         await announcer.AnnounceAsync(client, Now);
         Assert.Equal(2, client.Events.Count);
@@ -75,10 +74,11 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
     [InlineData(null)]
     [InlineData(OrchestrationRuntimeStatus.Completed)]
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
-    public async Task An_orchestration_that_is_gone_need_not_be_told(OrchestrationRuntimeStatus? status)
+    public async Task A_workflow_that_is_gone_is_started_again_to_take_up_what_was_granted(
+        OrchestrationRuntimeStatus? status
+    )
     {
         await GrantAsync("c1");
-        client.BeforeEvent = id => throw new InvalidOperationException("There is no such instance.");
         client.Instance = id =>
             status is OrchestrationRuntimeStatus over
                 ? new OrchestrationMetadata("ConversationOrchestrator", id) { RuntimeStatus = over }
@@ -86,6 +86,8 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
 
         await announcer.AnnounceAsync(client, Now);
 
+        Assert.Equal(["c1"], client.Restarted);
+        Assert.Empty(client.Events);
         Assert.Empty(await store.ReadUntoldAsync(Now));
     }
 
@@ -126,7 +128,7 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
     {
         await GrantAsync("c1");
         DispatchStore restarted = DispatchStores.Open(tables, new FakeTimeProvider(Some.Noon));
-        GrantAnnouncer afterwards = new(restarted, NullLogger<GrantAnnouncer>.Instance);
+        GrantAnnouncer afterwards = new(restarted, client, NullLogger<GrantAnnouncer>.Instance);
 
         await new GrantSweepFunction(afterwards).RunAsync(new(), client, Now);
 

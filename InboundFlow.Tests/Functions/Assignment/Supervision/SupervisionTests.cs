@@ -24,7 +24,7 @@ public sealed class SupervisionTests : IAsyncDisposable
     public SupervisionTests()
     {
         store = DispatchStores.Open(new MemoryTables(), time);
-        GrantAnnouncer announcer = new(store, NullLogger<GrantAnnouncer>.Instance);
+        GrantAnnouncer announcer = new(store, client, NullLogger<GrantAnnouncer>.Instance);
         teams = new(store, announcer);
         agents = new(store, announcer);
         queue = new(store, time);

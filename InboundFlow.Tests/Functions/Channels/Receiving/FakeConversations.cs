@@ -64,5 +64,18 @@ internal sealed class FakeConversations : IConversationIntake, IConversationStar
 
     /// <summary>The event that opens a conversation of this id; the rest of it does not matter here.</summary>
     public static ConversationOpened ConversationOf(string id) =>
-        new(id, "contact", "demo", "generic", default, 0, null, null, null, null, new Dictionary<string, string>());
+        new(
+            id,
+            "contact",
+            "demo",
+            "generic",
+            default,
+            0,
+            null,
+            null,
+            null,
+            null,
+            new Dictionary<string, string>(),
+            null
+        );
 }
