@@ -175,6 +175,26 @@ internal sealed class App : IAsyncDisposable
     public Task<HttpResponseMessage> TryCloseAsync(string conversationId, string agentId) =>
         Client.PostAsJsonAsync($"api/conversations/{conversationId}/close", new { agentId });
 
+    /// <summary>Moves the clock until the answer is there: what is asked for may retry on the way.</summary>
+    public async Task<HttpResponseMessage> WhileTimePassesAsync(Task<HttpResponseMessage> answer)
+    {
+        for (int second = 0; second < 600 && !answer.IsCompleted; second++)
+        {
+            await Host.AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        return await answer;
+    }
+
+    /// <summary>Assigns by hand, under the same key every time; whatever the answer is.</summary>
+    public async Task<HttpResponseMessage> TryAssignAsync(string conversationId, object body)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, $"api/conversations/{conversationId}/assign");
+        request.Content = JsonContent.Create(body);
+        request.Headers.Add("Idempotency-Key", "assign-" + conversationId);
+        return await Client.SendAsync(request);
+    }
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
     private static Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? more)

@@ -82,6 +82,64 @@ public sealed class CrashTests(AzuriteFixture azurite)
             check: AssertOneAssignedConversationAsync
         );
 
+    [Fact]
+    public Task A_crash_at_any_request_of_a_return_to_the_queue_leaves_it_with_the_other_team()
+    {
+        string id = "";
+        return AtEveryRequestAsync(
+            prepare: async app =>
+            {
+                await app.HasTeamAsync("sales", null, ("cleo", 1, true));
+                await app.WritesAsync("mia", "hello", "m1");
+                id = (await app.ConversationAsync()).Text("id")!;
+            },
+            act: app => app.TryAssignAsync(id, new { teamId = "sales" }),
+            repair: async app =>
+            {
+                using HttpResponseMessage again = await app.WhileTimePassesAsync(
+                    app.TryAssignAsync(id, new { teamId = "sales" })
+                );
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+            },
+            check: app => AssertHeldByAsync(app, id, "cleo", "ada")
+        );
+    }
+
+    [Fact]
+    public Task A_crash_at_any_request_of_an_assignment_by_hand_leaves_it_with_that_agent()
+    {
+        string id = "";
+        return AtEveryRequestAsync(
+            prepare: async app =>
+            {
+                await app.HasTeamAsync("support", null, ("bo", 0, true));
+                await app.WritesAsync("mia", "hello", "m1");
+                id = (await app.ConversationAsync()).Text("id")!;
+            },
+            act: app => app.TryAssignAsync(id, new { agentId = "bo" }),
+            repair: async app =>
+            {
+                using HttpResponseMessage again = await app.WhileTimePassesAsync(
+                    app.TryAssignAsync(id, new { agentId = "bo" })
+                );
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+            },
+            check: app => AssertHeldByAsync(app, id, "bo", "ada")
+        );
+    }
+
+    private static async Task AssertHeldByAsync(App app, string id, string agentId, string formerAgentId)
+    {
+        JsonElement conversation = await app.ConversationAsync();
+        Assert.Equal(id, conversation.Text("id"));
+        Assert.Equal(agentId, conversation.Text("agentId"));
+        Assert.Equal("assigned", conversation.Text("phase"));
+        Assert.Equal(1, (await app.GetAsync("agents/" + agentId)).GetProperty("openCount").GetInt32());
+        Assert.Equal(0, (await app.GetAsync("agents/" + formerAgentId)).GetProperty("openCount").GetInt32());
+        Assert.Empty(await app.ItemsAsync("queue"));
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(id));
+    }
+
     private static async Task AssertOneAssignedConversationAsync(App app)
     {
         JsonElement conversation = await app.ConversationAsync();

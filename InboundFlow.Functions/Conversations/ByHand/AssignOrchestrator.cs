@@ -79,7 +79,7 @@ public static class AssignOrchestrator
         await context.CallActivityAsync(
             nameof(RequeueActivity),
             new Requeue(request, command.Conversation.AssignedAt),
-            Retries.Patient
+            Retries.Prompt
         );
         return true;
     }

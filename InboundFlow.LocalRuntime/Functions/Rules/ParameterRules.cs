@@ -29,7 +29,8 @@ internal static class ParameterRules
         foreach (ParameterInfo parameter in method.GetParameters())
         {
             ParameterSource? source =
-                parameter == trigger
+                // Not the same object: threads that are first to ask may each be given parameters of their own.
+                parameter.Position == trigger.Position
                     ? new ParameterSource.Trigger(parameter.ParameterType)
                     : Source(parameter, read, routeValues, ref inputTaken);
             sources.Add(source);
