@@ -55,6 +55,8 @@ internal sealed class InstanceStep(
         if (stored is not null)
         {
             live.Mailbox.Refill(stored);
+            // If a commit took effect and its answer was lost, nobody has been told of it yet.
+            traffic.Publish(live.Row!);
             Dispatch(live, stored.Head, stored.History.OpenActivities());
         }
     }
