@@ -56,8 +56,16 @@ internal sealed class InstanceStep(
         {
             live.Mailbox.Refill(stored);
             // If a commit took effect and its answer was lost, nobody has been told of it yet.
-            traffic.Publish(live.Row!);
+            Publish(live);
             Dispatch(live, stored.Head, stored.History.OpenActivities());
+        }
+    }
+
+    private void Publish(LiveInstance live)
+    {
+        if (live.PublishRow() is { } row)
+        {
+            traffic.Publish(row);
         }
     }
 
@@ -103,8 +111,7 @@ internal sealed class InstanceStep(
                 live.Mailbox.Add(carried);
             }
 
-            live.PublishRow();
-            traffic.Publish(live.Row!);
+            Publish(live);
             Dispatch(live, commit.Head, commit.NewEvents.OfType<TaskScheduled>());
         }
         catch
@@ -188,7 +195,7 @@ internal sealed class InstanceStep(
         bool isResting = !hasMore && (head.IsOver || !live.Mailbox.HasRunningActivities);
         if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
         {
-            await store.WriteRowAsync(live.Row!, cancellationToken);
+            await store.WriteRowAsync(loaded.ToRow(), cancellationToken);
             live.MarkRowWritten();
         }
 
