@@ -72,9 +72,9 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
                 : await table.AddEntityAsync(Row(me), cancellationToken);
             etag = written.Headers.ETag!.Value;
         }
-        catch (RequestFailedException exception) when (exception.Status is 404 or 409 or 412)
+        catch (RequestFailedException exception) when (IsRefusal(exception))
         {
-            throw Refusal("one that started at the same time");
+            etag = await FindOwnAsync(me, cancellationToken) ?? throw Refusal("one that started at the same time");
         }
 
         holder = me;
@@ -163,18 +163,18 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
 
         try
         {
-            Response written = await table.UpdateEntityAsync(Row(me), etag, TableUpdateMode.Replace, stopping.Token);
-            etag = written.Headers.ETag!.Value;
+            if (await TryRenewAsync(me, stopping.Token) is not { } renewed)
+            {
+                // Two engines on one hub would run everything twice. Better none.
+                Log.LeaseLost(logger, taskHub);
+                lifetime.StopApplication();
+                return;
+            }
+
+            etag = renewed;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return;
-        }
-        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
-        {
-            // Two engines on one hub would run everything twice. Better none.
-            Log.LeaseLost(logger, taskHub);
-            lifetime.StopApplication();
             return;
         }
         catch (Exception exception)
@@ -187,4 +187,37 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
             timer.Change(Term / 3, Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <returns>The row's new version, or <see langword="null"/> when somebody else has it.</returns>
+    private async Task<ETag?> TryRenewAsync(string me, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Response written = await table.UpdateEntityAsync(Row(me), etag, TableUpdateMode.Replace, cancellationToken);
+            return written.Headers.ETag!.Value;
+        }
+        catch (RequestFailedException exception) when (IsRefusal(exception))
+        {
+            return await FindOwnAsync(me, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Looks who it was that wrote first: a write whose answer was lost is sent again by the storage client, and then
+    /// stands in its own way.
+    /// </summary>
+    /// <returns>The row's version if it is ours.</returns>
+    private async Task<ETag?> FindOwnAsync(string me, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Key,
+            Key,
+            cancellationToken: cancellationToken
+        );
+        return found.HasValue && string.Equals(found.Value!.GetString("Holder"), me, StringComparison.Ordinal)
+            ? found.Value!.ETag
+            : null;
+    }
+
+    private static bool IsRefusal(RequestFailedException exception) => exception.Status is 404 or 409 or 412;
 }

@@ -55,7 +55,17 @@ internal sealed class InstanceStep(
         if (stored is not null)
         {
             live.Mailbox.Refill(stored);
+            // If a commit took effect and its answer was lost, nobody has been told of it yet.
+            Publish(live);
             Dispatch(live, stored.Head, stored.History.OpenActivities());
+        }
+    }
+
+    private void Publish(LiveInstance live)
+    {
+        if (live.PublishRow() is { } row)
+        {
+            traffic.Publish(row);
         }
     }
 
@@ -101,8 +111,7 @@ internal sealed class InstanceStep(
                 live.Mailbox.Add(carried);
             }
 
-            live.PublishRow();
-            traffic.Publish(live.Row!);
+            Publish(live);
             Dispatch(live, commit.Head, commit.NewEvents.OfType<TaskScheduled>());
         }
         catch
@@ -186,7 +195,7 @@ internal sealed class InstanceStep(
         bool isResting = !hasMore && (head.IsOver || !live.Mailbox.HasRunningActivities);
         if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
         {
-            await store.WriteRowAsync(live.Row!, cancellationToken);
+            await store.WriteRowAsync(loaded.ToRow(), cancellationToken);
             live.MarkRowWritten();
         }
 

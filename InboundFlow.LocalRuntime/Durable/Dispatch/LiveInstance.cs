@@ -10,7 +10,8 @@ internal sealed class LiveInstance(string instanceId)
     private readonly Queue<Job> jobs = new();
     private Phase phase;
     private volatile InstanceRow? row;
-    private volatile bool mustReload;
+    private volatile bool rowIsDirty;
+    private DateTimeOffset? reloadRowDueAt;
 
     private enum Phase
     {
@@ -32,13 +33,24 @@ internal sealed class LiveInstance(string instanceId)
     public LoadedInstance? Loaded { get; private set; }
 
     /// <summary>Whether the row in the instances table may be behind.</summary>
-    public bool RowIsDirty { get; private set; }
+    public bool RowIsDirty => rowIsDirty || MustReload;
 
     /// <summary>When the row is to be written even if the instance is still busy.</summary>
     public DateTimeOffset? RowDueAt { get; private set; }
 
     /// <summary>Failures of the store in a row.</summary>
     public int Failures { get; set; }
+
+    private bool MustReload
+    {
+        get
+        {
+            lock (gate)
+            {
+                return reloadRowDueAt is not null;
+            }
+        }
+    }
 
     /// <summary>Asks for a step.</summary>
     /// <param name="mustQueue">Whether the caller has to queue the instance.</param>
@@ -101,39 +113,57 @@ internal sealed class LiveInstance(string instanceId)
         }
     }
 
-    /// <summary>What is in memory is not what is stored any more.</summary>
-    public void RequestReload() => mustReload = true;
+    /// <summary>What is in memory is not what is stored any more, and nor is the row.</summary>
+    /// <param name="rowDueAt">When the row is to be written even if the instance is still busy.</param>
+    public void RequestReload(DateTimeOffset rowDueAt)
+    {
+        lock (gate)
+        {
+            reloadRowDueAt = rowDueAt;
+            row = null;
+        }
+    }
 
     /// <summary>Forgets what was read, if so asked.</summary>
     public void ObeyReload()
     {
-        if (mustReload)
+        lock (gate)
         {
-            mustReload = false;
-            Loaded = null;
+            if (reloadRowDueAt is { } rowDueAt)
+            {
+                MarkRowDirty(rowDueAt);
+                reloadRowDueAt = null;
+                Loaded = null;
+            }
         }
     }
 
     public void Load(LoadedInstance? loaded)
     {
         Loaded = loaded;
-        row = loaded?.ToRow();
+        PublishRow();
     }
 
     public void Unload() => Loaded = null;
 
-    /// <summary>Publishes the state just stored.</summary>
-    public void PublishRow() => row = Loaded?.ToRow();
+    /// <summary>Publishes the state just stored or read, unless it is known to be the past.</summary>
+    public InstanceRow? PublishRow()
+    {
+        lock (gate)
+        {
+            return row = reloadRowDueAt is null ? Loaded?.ToRow() : null;
+        }
+    }
 
     public void MarkRowDirty(DateTimeOffset dueAt)
     {
-        RowIsDirty = true;
+        rowIsDirty = true;
         RowDueAt ??= dueAt;
     }
 
     public void MarkRowWritten()
     {
-        RowIsDirty = false;
+        rowIsDirty = false;
         RowDueAt = null;
     }
 }

@@ -69,14 +69,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         else
         {
             // Somebody asked for it before it existed, or it replaces one that is over: the step reads it.
-            Use(
-                head.InstanceId,
-                instance =>
-                {
-                    instance.RequestReload();
-                    instance.MarkRowDirty(head.LastUpdatedAt + InstanceStep.RowDelay);
-                }
-            );
+            Use(head.InstanceId, instance => instance.RequestReload(head.LastUpdatedAt + InstanceStep.RowDelay));
         }
     }
 

@@ -91,6 +91,32 @@ public sealed class CrashTests
         Assert.Equal(1, runs);
     }
 
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Running)]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    public async Task Who_waits_is_told_even_if_the_answer_to_the_commit_was_lost(OrchestrationRuntimeStatus reached)
+    {
+        FaultyStore faulty = new(new MemoryOrchestrationStore(), int.MaxValue, afterEffect: true, forGood: false)
+        {
+            LosesAnswer = commit => commit.Head.Status == reached,
+        };
+        await using EngineHarness engine = await EngineHarness.StartAsync(Functions, faulty);
+        StartOrchestrationOptions later = new(Id, EngineHarness.Start.AddHours(1));
+        await engine.RunAsync("Observer", options: later);
+        Task<OrchestrationMetadata> start = engine.Client.WaitForInstanceStartAsync(Id);
+        Task<OrchestrationMetadata> end = engine.Client.WaitForInstanceCompletionAsync(Id, getInputsAndOutputs: true);
+
+        await engine.AdvanceAsync(TimeSpan.FromHours(1));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
+        OrchestrationMetadata started = await start.WaitAsync(TimeSpan.FromSeconds(30));
+        await engine.RaiseAsync(Id, "seen", "it");
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
+        OrchestrationMetadata ended = await end.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, started.RuntimeStatus);
+        Assert.Equal("it", ended.ReadOutputAs<string>());
+    }
+
     [Fact]
     public async Task After_a_restart_waiting_instances_stay_out_of_memory_until_something_happens()
     {

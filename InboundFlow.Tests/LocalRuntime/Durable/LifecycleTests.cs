@@ -1,6 +1,8 @@
+using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
 
@@ -106,6 +108,37 @@ public sealed class LifecycleTests
             starts.Where(start => start.IsFaulted),
             start => Assert.IsType<InvalidOperationException>(start.Exception!.InnerException)
         );
+    }
+
+    [Fact]
+    public async Task What_is_read_right_after_an_id_was_used_again_is_not_the_past()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(Functions);
+        StartOrchestrationOptions options = new("id");
+        await engine.RunAsync("Quick", 1, options);
+        TaskCompletionSource gate = new();
+        TaskCompletionSource held = new();
+        Task<bool> hold = engine
+            .Services.GetRequiredService<OrchestrationPump>()
+            .RunExclusiveAsync(
+                "id",
+                async (_, _) =>
+                {
+                    held.SetResult();
+                    await gate.Task;
+                    return true;
+                }
+            );
+        await held.Task;
+
+        await engine.Client.ScheduleNewOrchestrationInstanceAsync("Quick", 2, options);
+        Task<OrchestrationMetadata?> read = engine.Client.GetInstanceAsync("id", getInputsAndOutputs: true);
+        Task<OrchestrationMetadata> end = engine.Client.WaitForInstanceCompletionAsync("id", getInputsAndOutputs: true);
+        gate.SetResult();
+        await hold;
+
+        Assert.Equal(2, (await read)?.ReadInputAs<int>());
+        Assert.Equal(2, (await end).ReadOutputAs<int>());
     }
 
     [Fact]

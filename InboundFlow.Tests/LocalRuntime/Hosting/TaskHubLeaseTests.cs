@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using InboundFlow.LocalRuntime.Hosting;
 using InboundFlow.Tests.Support;
@@ -94,9 +96,35 @@ public sealed class TaskHubLeaseTests(AzuriteFixture azurite)
         Assert.True(lifetime.IsStopping);
     }
 
-    private async Task<TaskHubLease> CreateAsync() =>
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_not_taken_for_a_rival()
+    {
+        TableClientOptions options = new() { Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
+        LostAnswers lost = new();
+        options.AddPolicy(lost, HttpPipelinePosition.PerRetry);
+        await using TaskHubLease lease = await CreateAsync(options);
+        await using TaskHubLease rival = await CreateAsync();
+
+        lost.LoseNext(HttpMethod.Post);
+        await lease.StartAsync(Token);
+        lost.LoseNext(HttpMethod.Put);
+        time.Advance(TaskHubLease.Term / 3);
+        await lease.RenewedAsync();
+        DateTimeOffset before = (await RowAsync()).GetDateTimeOffset("Until")!.Value;
+        time.Advance(TaskHubLease.Term / 3);
+        await lease.RenewedAsync();
+
+        Assert.Equal(2, lost.Count);
+        Assert.False(lifetime.IsStopping);
+        Assert.Equal(before + TaskHubLease.Term / 3, (await RowAsync()).GetDateTimeOffset("Until"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rival.StartAsync(Token));
+        await lease.StopAsync(Token);
+        await rival.StartAsync(Token);
+    }
+
+    private async Task<TaskHubLease> CreateAsync(TableClientOptions? options = null) =>
         new(
-            new TableServiceClient(await azurite.ConnectionStringAsync()),
+            new TableServiceClient(await azurite.ConnectionStringAsync(), options),
             taskHub,
             time,
             lifetime,
@@ -134,5 +162,30 @@ public sealed class TaskHubLeaseTests(AzuriteFixture azurite)
         public CancellationToken ApplicationStopped => CancellationToken.None;
 
         public void StopApplication() => IsStopping = true;
+    }
+
+    /// <summary>Lets a write through and drops its answer, once when so told.</summary>
+    private sealed class LostAnswers : HttpPipelinePolicy
+    {
+        private string? next;
+
+        public int Count { get; private set; }
+
+        public void LoseNext(HttpMethod method) => next = method.Method;
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+            throw new NotSupportedException("The lease does nothing synchronously.");
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await ProcessNextAsync(message, pipeline);
+            bool isRow = !message.Request.Uri.Path.EndsWith("Tables", StringComparison.Ordinal);
+            if (isRow && string.Equals(message.Request.Method.Method, next, StringComparison.Ordinal))
+            {
+                next = null;
+                Count++;
+                throw new IOException("The answer was lost.");
+            }
+        }
     }
 }

@@ -8,6 +8,13 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
     : IOrchestrationStore
 {
     private int calls;
+    private int unanswered;
+
+    /// <summary>
+    /// The turn, once, whose commit takes effect and is not answered: the storage client sends it again, and that is
+    /// refused.
+    /// </summary>
+    public Predicate<TurnCommit> LosesAnswer { get; init; } = _ => false;
 
     /// <summary>Whether the call that fails has come.</summary>
     public bool HasFailed => Volatile.Read(ref calls) >= failAt;
@@ -40,7 +47,13 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
     ) => GuardAsync(() => inner.RemoveMessagesAsync(instanceId, messageIds, cancellationToken));
 
     public Task<string> CommitAsync(TurnCommit commit, CancellationToken cancellationToken) =>
-        GuardAsync(() => inner.CommitAsync(commit, cancellationToken));
+        GuardAsync(async () =>
+        {
+            string version = await inner.CommitAsync(commit, cancellationToken);
+            return LosesAnswer(commit) && Interlocked.Exchange(ref unanswered, 1) == 0
+                ? throw StoreConflictException.For(commit.Head.InstanceId)
+                : version;
+        });
 
     public Task RemoveOutgoingAsync(
         string instanceId,
