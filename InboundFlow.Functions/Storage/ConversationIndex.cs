@@ -5,7 +5,7 @@ using InboundFlow.Functions.Conversations;
 
 namespace InboundFlow.Functions.Storage;
 
-/// <summary>The list of all conversations, newest first: a partition a day, one row a conversation.</summary>
+/// <summary>The list of all conversations, newest first: a partition a month, one row a conversation.</summary>
 /// <remarks>
 /// A row is written <em>before</em> the conversation it announces, so that a crash in between leaves a row without a
 /// conversation and never the reverse. What the row says may lag behind the contact's partition, which is the truth.
@@ -52,28 +52,26 @@ internal sealed class ConversationIndex(ITable table) : IConversationIndex
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        for (DateTimeOffset day = until; day.UtcDateTime.Date >= from.UtcDateTime.Date; day = PreviousDay(day))
+        for (DateTimeOffset month = until; month >= from; month = EndOfMonthBefore(month))
         {
-            string partition = PartitionOf(day);
-            string first =
-                InvertedTicks(day)
-                + (day == until && afterConversationId is not null ? $"|{afterConversationId}~" : "");
+            bool continues = month == until && afterConversationId is not null;
+            string first = InvertedTicks(month) + (continues ? $"|{afterConversationId}~" : "");
             string end = InvertedTicks(from.AddTicks(-1));
-            await foreach (TableEntity row in table.QueryAsync(partition, first, end, null, cancellationToken))
+            await foreach (TableEntity row in table.QueryAsync(PartitionOf(month), first, end, null, cancellationToken))
             {
                 yield return ConversationRows.Read(row);
             }
         }
     }
 
-    private static DateTimeOffset PreviousDay(DateTimeOffset day) =>
-        new DateTimeOffset(day.UtcDateTime.Date, TimeSpan.Zero).AddTicks(-1);
+    private static DateTimeOffset EndOfMonthBefore(DateTimeOffset at) =>
+        new DateTimeOffset(at.UtcDateTime.Year, at.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(-1);
 
     private static (string Partition, string Row) KeyOf(DateTimeOffset openedAt, string conversationId) =>
         (PartitionOf(openedAt), $"{InvertedTicks(openedAt)}|{conversationId}");
 
     private static string PartitionOf(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
 
     private static string InvertedTicks(DateTimeOffset at) =>
         (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);

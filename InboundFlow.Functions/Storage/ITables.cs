@@ -9,7 +9,7 @@ public interface ITables
     /// <summary>A partition per workspace: agents, teams, waiting entries and holds.</summary>
     ITable Dispatch { get; }
 
-    /// <summary>A partition per day, newest first: one row a conversation, for lists and for the sweep.</summary>
+    /// <summary>A partition per month, newest first: one row a conversation, for lists and for the sweep.</summary>
     ITable Conversations { get; }
 
     /// <summary>A partition per identity: which contact it belongs to.</summary>

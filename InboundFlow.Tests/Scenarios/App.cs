@@ -178,9 +178,9 @@ internal sealed class App : IAsyncDisposable
     /// <summary>Moves the clock until the answer is there: what is asked for may retry on the way.</summary>
     public async Task<HttpResponseMessage> WhileTimePassesAsync(Task<HttpResponseMessage> answer)
     {
-        for (int second = 0; second < 600 && !answer.IsCompleted; second++)
+        for (int step = 0; step < 600 && !answer.IsCompleted; step++)
         {
-            await Host.AdvanceAsync(TimeSpan.FromSeconds(1));
+            await Host.AdvanceAsync(TimeSpan.FromMilliseconds(50));
         }
 
         return await answer;

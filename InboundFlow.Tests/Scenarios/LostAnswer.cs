@@ -18,6 +18,9 @@ internal sealed class LostAnswer(int at) : HttpPipelinePolicy
     /// <summary>Begins to count.</summary>
     public void Arm() => armed = true;
 
+    /// <summary>Counts no more.</summary>
+    public void Disarm() => armed = false;
+
     public void AddTo(IServiceCollection services) => services.AddSingleton<HttpPipelinePolicy>(this);
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)

@@ -5,6 +5,9 @@ namespace InboundFlow.Tests.Scenarios;
 /// <summary>The storage's answer to each request in turn is lost, and the client asks again.</summary>
 public sealed class LostAnswerTests(AzuriteFixture azurite)
 {
+    // Long enough for the engine to look again, and too short for the sweeps to begin: they have tests of their own.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
     [Fact]
     public async Task A_lost_answer_to_any_request_of_a_whole_conversation_changes_nothing()
     {
@@ -19,13 +22,13 @@ public sealed class LostAnswerTests(AzuriteFixture azurite)
 
             // The engine rests a moment before it looks again at what it could not write.
             using (await app.WhileTimePassesAsync(app.PostMessageAsync("mia", "first", "m1"))) { }
-            await app.Host.AdvanceAsync(TimeSpan.FromSeconds(30));
+            await app.Host.AdvanceAsync(Rest);
             string id = (await app.ConversationAsync()).Text("id")!;
-            Assert.Equal("ada", (await app.ConversationAsync()).Text("agentId"));
             using (await app.WhileTimePassesAsync(app.PostMessageAsync("noa", "second", "m2"))) { }
             using (await app.WhileTimePassesAsync(app.TryCloseAsync(id, "ada"))) { }
-            await app.Host.AdvanceAsync(TimeSpan.FromSeconds(30));
+            await app.Host.AdvanceAsync(Rest);
             reached = fault.Fired;
+            fault.Disarm();
 
             Assert.Single(await app.ItemsAsync($"conversations/{id}/messages"));
             Assert.Single(await app.TimelineAsync(id), type => type == "assigned");
