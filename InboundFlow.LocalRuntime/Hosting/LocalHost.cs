@@ -22,6 +22,9 @@ internal static class LocalHost
     /// <summary>The setting with the storage's connection string.</summary>
     public const string StorageSetting = "AzureWebJobsStorage";
 
+    /// <summary>The setting with the names, beside the loopback's, that requests may be for.</summary>
+    public const string AllowedHostsSetting = "AllowedHosts";
+
     private const int DefaultPort = 7071;
 
     /// <summary>A builder with the settings and the logging of a Functions app.</summary>
@@ -62,6 +65,15 @@ internal static class LocalHost
             // As in Azure.
             kestrel.Limits.MaxRequestBodySize = 100 * 1024 * 1024;
         });
+        builder.Services.AddHostFiltering(filter =>
+        {
+            string[] more = (builder.Configuration[AllowedHostsSetting] ?? "").Split(
+                ';',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            );
+            filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. more];
+            filter.AllowEmptyHosts = false;
+        });
         builder.Services.AddRouting();
         builder.Services.AddMvcCore();
         builder.Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
@@ -88,6 +100,9 @@ internal static class LocalHost
 
         builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
         WebApplication app = builder.Build();
+        // A page of another site that has its name point here must get no answer: nothing asks for keys. Before the
+        // forwarded headers, which such a page could send as well.
+        app.UseHostFiltering();
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
         app.UseFunctionsNotFound();
         app.MapHttpFunctions(hostJson.RoutePrefix);

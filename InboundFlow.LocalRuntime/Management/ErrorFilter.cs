@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.LocalRuntime.Management;
 
-/// <summary>Answers failures of the management API in its own form, and without stack traces.</summary>
+/// <summary>Answers failures of the management API in its own form, and tells nothing of their insides.</summary>
 internal static class ErrorFilter
 {
     /// <summary>Runs the endpoint.</summary>
@@ -28,7 +28,10 @@ internal static class ErrorFilter
                 .HttpContext.RequestServices.GetRequiredService<ILoggerFactory>()
                 .CreateLogger(typeof(ErrorFilter));
             Log.ManagementFailed(logger, exception);
-            return Error(StatusCodes.Status500InternalServerError, exception.Message);
+            return Error(
+                StatusCodes.Status500InternalServerError,
+                "Something went wrong; the log says what. Try again."
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using InboundFlow.LocalRuntime.Durable;
+using InboundFlow.LocalRuntime.Durable.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,7 @@ internal static class ManagementEndpoints
     {
         RouteGroupBuilder group = endpoints.MapGroup(Base + "/instances");
         group.AddEndpointFilter(ErrorFilter.InvokeAsync);
+        group.AddEndpointFilter(RefuseImpossibleIdAsync);
         group.MapGet("", ListAsync);
         group.MapGet("{instanceId}", GetAsync);
         group.MapDelete("{instanceId}", PurgeAsync);
@@ -54,10 +56,32 @@ internal static class ManagementEndpoints
         );
     }
 
+    // What can't be an id is not looked for: the storage would refuse it as a key.
+    private static ValueTask<object?> RefuseImpossibleIdAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    ) =>
+        context.HttpContext.GetRouteValue("instanceId") is string id && !InstanceIds.IsPossible(id)
+            ? ValueTask.FromResult<object?>(Results.NotFound())
+            : next(context);
+
     private static async Task<IResult> ListAsync(HttpContext context, DurableTaskClient client)
     {
         InstanceListQuery query = InstanceListQuery.Read(context.Request);
         string? token = context.Request.Headers[TokenHeader].FirstOrDefault();
+        if (token is { Length: > 0 } && !InstanceIds.IsPossible(token))
+        {
+            return ErrorFilter.Error(
+                StatusCodes.Status400BadRequest,
+                $"{TokenHeader} is not one that a list has given. Leave it out for the first page."
+            );
+        }
+
+        if (query.Filter.InstanceIdPrefix is { } prefix && !InstanceIds.IsPossible(prefix))
+        {
+            return Json(new JsonArray());
+        }
+
         AsyncPageable<OrchestrationMetadata> pages = client.GetAllInstancesAsync(query.Filter);
         await foreach (Page<OrchestrationMetadata> page in pages.AsPages(token, query.Filter.PageSize))
         {

@@ -6,6 +6,7 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 internal interface IOrchestrationStore
 {
     /// <summary>Makes the store usable. Safe to repeat.</summary>
+    /// <exception cref="InvalidOperationException">It is another engine's.</exception>
     Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates an instance and its start message together.</summary>

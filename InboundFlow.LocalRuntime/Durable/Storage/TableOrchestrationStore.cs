@@ -9,11 +9,13 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 {
     private readonly TableClient history = service.GetTableClient($"{hubName}History");
     private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
+    private readonly TaskHubMarker marker = new(service, hubName);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await history.CreateIfNotExistsAsync(cancellationToken);
         await instances.CreateIfNotExistsAsync(cancellationToken);
+        await marker.ClaimAsync(history, instances, cancellationToken);
     }
 
     public async Task<string?> TryCreateAsync(

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using InboundFlow.LocalRuntime.Hosting;
 using InboundFlow.Tests.Support;
@@ -85,6 +86,39 @@ public sealed class LocalHostTests : IDisposable
         );
 
         Assert.Equal("hello", await host.Client.GetStringAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1:7071", HttpStatusCode.OK)]
+    [InlineData("[::1]:7071", HttpStatusCode.OK)]
+    [InlineData("tunnel.example.org", HttpStatusCode.OK)]
+    [InlineData("a.example.net", HttpStatusCode.OK)]
+    [InlineData("evil.example.org", HttpStatusCode.BadRequest)]
+    [InlineData("localhost.example.org", HttpStatusCode.BadRequest)]
+    [InlineData("10.0.0.1", HttpStatusCode.BadRequest)]
+    public async Task Requests_for_another_host_are_refused_whatever_was_forwarded(string name, HttpStatusCode expected)
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new TestHostOptions
+            {
+                Runtime = new LocalRuntimeOptions { FunctionTypes = [typeof(Hello)] },
+                Settings = new Dictionary<string, string?>
+                {
+                    [LocalHost.AllowedHostsSetting] = "tunnel.example.org; *.example.net",
+                },
+            }
+        );
+        using HttpRequestMessage request = new(HttpMethod.Get, "api/hello");
+        request.Headers.Host = name;
+        request.Headers.Add("X-Forwarded-Host", "localhost");
+
+        using HttpResponseMessage response = await host.Client.SendAsync(
+            request,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]

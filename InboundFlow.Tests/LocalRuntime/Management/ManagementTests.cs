@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using InboundFlow.LocalRuntime.Durable;
+using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.LocalRuntime.Hosting;
+using InboundFlow.Tests.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -157,6 +159,59 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(expected, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("POST", "/raiseEvent/Go")]
+    [InlineData("POST", "/terminate")]
+    [InlineData("POST", "/suspend")]
+    [InlineData("POST", "/resume")]
+    public async Task What_can_not_be_an_id_is_not_looked_for(string method, string verb)
+    {
+        await using TestHost broken = await StartWithoutStoreAsync();
+        string[] impossible = [new string('x', 6000), "a%01b", "%7F", "@entity", "%20"];
+        foreach (string id in impossible)
+        {
+            using HttpRequestMessage request = new(new HttpMethod(method), $"{Instances}/{id}{verb}");
+            request.Content = method == "POST" ? JsonContent.Create(1) : null;
+            using HttpResponseMessage response = await broken.Client.SendAsync(request, Token);
+
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Empty(await response.Content.ReadAsStringAsync(Token));
+        }
+    }
+
+    [Fact]
+    public async Task A_list_takes_no_token_or_prefix_that_can_not_be_one()
+    {
+        await using TestHost broken = await StartWithoutStoreAsync();
+        using HttpRequestMessage request = new(HttpMethod.Get, Instances);
+        request.Headers.Add("x-ms-continuation-token", new string('x', 6000));
+        using HttpResponseMessage token = await broken.Client.SendAsync(request, Token);
+        using HttpResponseMessage prefix = await broken.Client.GetAsync(
+            new Uri($"{Instances}?instanceIdPrefix={new string('x', 6000)}", UriKind.Relative),
+            Token
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, token.StatusCode);
+        Assert.Equal("[]", await prefix.Content.ReadAsStringAsync(Token));
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_inside_stays_inside()
+    {
+        await using TestHost broken = await StartWithoutStoreAsync();
+
+        using HttpResponseMessage response = await broken.Client.GetAsync(
+            new Uri(Instances + "/one", UriKind.Relative),
+            Token
+        );
+        string text = await response.Content.ReadAsStringAsync(Token);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("""{"Message":"Something went wrong; the log says what. Try again."}""", text);
+    }
+
     [Fact]
     public async Task Terminating_ends_the_instance_with_the_reason_as_its_output_and_purging_removes_it()
     {
@@ -199,6 +254,20 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(await ListAsync("?createdTimeTo=2026-03-02T08:59:00Z"));
         Assert.Equal(4, (await ListAsync("?createdTimeFrom=rubbish&top=rubbish")).Length);
     }
+
+    /// <summary>A host whose store fails at every call.</summary>
+    private async Task<TestHost> StartWithoutStoreAsync() =>
+        await TestHost.StartAsync(
+            new TestHostOptions
+            {
+                ConnectionString = await azurite.ConnectionStringAsync(),
+                Runtime = new LocalRuntimeOptions { FunctionTypes = [typeof(Sample)] },
+                Override = services =>
+                    services.AddSingleton<IOrchestrationStore>(
+                        new FaultyStore(new MemoryOrchestrationStore(), failAt: 1, afterEffect: false, forGood: true)
+                    ),
+            }
+        );
 
     private async Task StartAsync(string id, string text = "hi")
     {
