@@ -188,7 +188,7 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <returns>The row's new version, or <see langword="null"/> when somebody else has it.</returns>
+    /// <summary>Answers with the row's new version, or <see langword="null"/> when somebody else has it.</summary>
     private async Task<ETag?> TryRenewAsync(string me, CancellationToken cancellationToken)
     {
         try
