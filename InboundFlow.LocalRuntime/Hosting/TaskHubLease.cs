@@ -188,6 +188,7 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         }
     }
 
+    /// <summary>Gives a sign of life.</summary>
     /// <returns>The row's new version, or <see langword="null"/> when somebody else has it.</returns>
     private async Task<ETag?> TryRenewAsync(string me, CancellationToken cancellationToken)
     {

@@ -64,11 +64,11 @@ public sealed class TransactionCountTests(AzuriteFixture azurite)
                 }
             )
             .Orchestrator(
-                "Three",
+                "Five",
                 async context =>
                 {
                     int number = 0;
-                    while (number < 3)
+                    while (number < 5)
                     {
                         context.SetCustomStatus(number);
                         number = await context.CallActivityAsync<int>("Slow", number);
@@ -79,9 +79,9 @@ public sealed class TransactionCountTests(AzuriteFixture azurite)
             );
         await using ServiceProvider services = await StartAsync(counter, TestHub.NewName(), clock, functions);
 
-        await RunAsync(services, "Three");
+        await RunAsync(services, "Five");
 
-        Assert.Equal(1 + 4 + 2, counter.Count);
+        Assert.Equal(1 + 6 + 2, counter.Count);
     }
 
     [Fact]
