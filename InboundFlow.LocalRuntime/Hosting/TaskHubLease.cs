@@ -188,7 +188,8 @@ internal sealed class TaskHubLease : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Answers with the row's new version, or <see langword="null"/> when somebody else has it.</summary>
+    /// <summary>Gives a sign of life.</summary>
+    /// <returns>The row's new version, or <see langword="null"/> when somebody else has it.</returns>
     private async Task<ETag?> TryRenewAsync(string me, CancellationToken cancellationToken)
     {
         try

@@ -57,7 +57,7 @@ internal sealed class InstancePurger(ClosableStore store, OrchestrationPump pump
 
                     await store.PurgeAsync(instanceId, CancellationToken.None);
                     live.Load(null);
-                    live.MarkRowWritten();
+                    live.MarkRowWritten(status: null);
                     string[] children =
                     [
                         .. loaded.History.OfType<SubOrchestrationInstanceCreated>().Select(sub => sub.InstanceId),

@@ -1,6 +1,7 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 
@@ -16,8 +17,11 @@ internal sealed class InstanceStep(
     TimeProvider time
 )
 {
-    /// <summary>How far the instances table may be behind.</summary>
-    public static readonly TimeSpan RowDelay = TimeSpan.FromSeconds(1);
+    /// <summary>How far the instances table may be behind a new status while an instance is busy.</summary>
+    public static readonly TimeSpan RowDelay = TimeSpan.FromSeconds(5);
+
+    // The same for what else may change: the custom status, and when the last turn was.
+    private static readonly TimeSpan DetailDelay = TimeSpan.FromMinutes(1);
 
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
@@ -103,7 +107,8 @@ internal sealed class InstanceStep(
 
         try
         {
-            live.MarkRowDirty(now + RowDelay);
+            bool saysRunning = live.WrittenStatus == OrchestrationRuntimeStatus.Running;
+            live.MarkRowDirty(now + (saysRunning ? DetailDelay : RowDelay));
             TurnCommit commit = RunTurn(live, loaded, taken, arrived, now);
             loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
             foreach (InboxMessage carried in commit.Carried)
@@ -180,7 +185,8 @@ internal sealed class InstanceStep(
     }
 
     /// <summary>
-    /// The row follows when the instance comes to rest, and otherwise a little later: a short orchestration costs one row.
+    /// The row follows when the instance comes to rest, and otherwise a little later: a short orchestration costs one row,
+    /// and one that is long but never rests about one a status.
     /// </summary>
     private async Task<StepResult> WriteRowAsync(
         LiveInstance live,
@@ -196,7 +202,7 @@ internal sealed class InstanceStep(
         if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
         {
             await store.WriteRowAsync(loaded.ToRow(), cancellationToken);
-            live.MarkRowWritten();
+            live.MarkRowWritten(head.Status);
         }
 
         DateTimeOffset? dueAt = live.RowDueAt is { } rowAt && !(wakeAt < rowAt) ? rowAt : wakeAt;

@@ -1,4 +1,5 @@
 using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 
@@ -37,6 +38,9 @@ internal sealed class LiveInstance(string instanceId)
 
     /// <summary>When the row is to be written even if the instance is still busy.</summary>
     public DateTimeOffset? RowDueAt { get; private set; }
+
+    /// <summary>The status that the row in the instances table has; null when it is not known here.</summary>
+    public OrchestrationRuntimeStatus? WrittenStatus { get; private set; }
 
     /// <summary>Failures of the store in a row.</summary>
     public int Failures { get; set; }
@@ -141,6 +145,12 @@ internal sealed class LiveInstance(string instanceId)
     public void Load(LoadedInstance? loaded)
     {
         Loaded = loaded;
+        if (!rowIsDirty)
+        {
+            // It had been written before the instance left memory.
+            WrittenStatus = loaded?.Head.Status;
+        }
+
         PublishRow();
     }
 
@@ -161,8 +171,9 @@ internal sealed class LiveInstance(string instanceId)
         RowDueAt ??= dueAt;
     }
 
-    public void MarkRowWritten()
+    public void MarkRowWritten(OrchestrationRuntimeStatus? status)
     {
+        WrittenStatus = status;
         rowIsDirty = false;
         RowDueAt = null;
     }

@@ -9,8 +9,9 @@ internal sealed class ReplayScheduler(Action onForeignCode) : SynchronizationCon
 {
     public const string InvalidInvocation =
         "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an "
-        + "orchestrator function's implementation (I/O, Task.Run, Task.Delay, ConfigureAwait(false)) or by middleware "
-        + "that invokes asynchronous code. Do such work in an activity.";
+        + "orchestrator function's implementation (I/O, Task.Run, Task.Delay, ConfigureAwait(false)), by cancelling a timer "
+        + "with CancelAsync(), which goes through the thread pool, instead of Cancel(), or by middleware that invokes "
+        + "asynchronous code. Do such work in an activity.";
 
     private readonly Queue<(SendOrPostCallback Callback, object? State)> ready = new();
     private readonly int threadId = Environment.CurrentManagedThreadId;

@@ -62,6 +62,7 @@ internal interface IOrchestrationStore
     );
 
     /// <summary>Finds what a restart has to take up.</summary>
+    /// <remarks>Only for whoever runs the turns, before it does.</remarks>
     Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes an instance with all its rows. Safe to repeat.</summary>

@@ -10,7 +10,7 @@ internal static class InstanceColumns
     // What the provider writes when there is no custom status.
     private const string NoStatus = "null";
 
-    public static TableEntity Write(InstanceRow row, string hubName) =>
+    public static TableEntity Write(InstanceRow row, string hubName, int epoch) =>
         new(InstanceKey.Partition(row.InstanceId), InstanceKey.Partition(row.InstanceId))
         {
             ["InstanceId"] = row.InstanceId,
@@ -29,6 +29,7 @@ internal static class InstanceColumns
             ["Tags"] = HistoryColumns.ToJson(row.Tags),
             ["FailureDetails"] = HistoryColumns.ToJson(row.FailureDetails),
             ["NextRow"] = row.Head.NextRow,
+            [PartitionRows.Epoch] = epoch,
         };
 
     public static InstanceRow Read(TableEntity row)

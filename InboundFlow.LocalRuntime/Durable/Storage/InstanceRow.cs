@@ -5,7 +5,10 @@ using Microsoft.DurableTask.Client;
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>An instance as people see it: the row of the instances table.</summary>
-/// <remarks>A projection: it follows the instance's own partition, at most about a second behind.</remarks>
+/// <remarks>
+/// A projection: it follows the instance's own partition at once when the instance comes to rest, and some seconds behind
+/// while it is busy.
+/// </remarks>
 internal sealed record InstanceRow(InstanceHead Head, string? Input, string? Output)
 {
     public string InstanceId => Head.InstanceId;

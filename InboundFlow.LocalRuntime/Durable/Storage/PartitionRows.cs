@@ -19,7 +19,10 @@ internal static class PartitionRows
     /// <summary>The instance's id, unescaped, on all but history rows.</summary>
     public const string Owner = "Owner";
 
-    public static TableEntity Sentinel(InstanceHead head) =>
+    /// <summary>When an instance ended, by the <see cref="RowLedger"/>'s count.</summary>
+    public const string Epoch = "Epoch";
+
+    public static TableEntity Sentinel(InstanceHead head, int? epoch) =>
         new(InstanceKey.Partition(head.InstanceId), InstanceKey.Sentinel(head.InstanceId))
         {
             [Kind] = SentinelKind,
@@ -37,6 +40,7 @@ internal static class PartitionRows
             ["StartMessage"] = head.StartMessageId,
             ["FirstRow"] = head.FirstRow,
             ["NextRow"] = head.NextRow,
+            [Epoch] = epoch,
             ["IsCheckpointComplete"] = true,
             ["CheckpointCompletedTimestamp"] = head.LastUpdatedAt,
         };

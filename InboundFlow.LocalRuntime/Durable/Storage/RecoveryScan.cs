@@ -1,18 +1,28 @@
 using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>Puts together, from both tables, what a restart has to take up.</summary>
-internal sealed class RecoveryScan
+/// <param name="settledBefore">Instances that ended in an epoch before this one have their rows.</param>
+internal sealed class RecoveryScan(int settledBefore)
 {
-    /// <summary>Everything but the histories.</summary>
-    public static readonly string PartitionFilter = TableClient.CreateQueryFilter(
-        $"Kind eq {PartitionRows.SentinelKind} or Kind eq {PartitionRows.InboxKind} or Kind eq {PartitionRows.OutboxKind}"
+    // Beside those under way, those that ended so late that their rows may lag.
+    private readonly string present = TableClient.CreateQueryFilter(
+        $"(RuntimeStatus ne {nameof(OrchestrationRuntimeStatus.Completed)} and RuntimeStatus ne {nameof(OrchestrationRuntimeStatus.Failed)} and RuntimeStatus ne {nameof(OrchestrationRuntimeStatus.Terminated)}) or Epoch ge {settledBefore}"
     );
 
     private readonly HashSet<string> withMessages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InstanceHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string ExecutionId, long NextRow)> rows = new(StringComparer.Ordinal);
+
+    /// <summary>Neither histories nor instances that are settled.</summary>
+    public string PartitionFilter =>
+        TableClient.CreateQueryFilter(
+            $"Kind eq {PartitionRows.InboxKind} or Kind eq {PartitionRows.OutboxKind} or Kind eq {PartitionRows.SentinelKind}"
+        ) + $" and ({present})";
+
+    public string InstanceFilter => present;
 
     public static IReadOnlyList<string> PartitionColumns { get; } =
     [
@@ -49,19 +59,26 @@ internal sealed class RecoveryScan
     public void AddInstanceRow(TableEntity row) =>
         rows[row.GetString("InstanceId")] = (row.GetString("ExecutionId"), row.GetInt64("NextRow") ?? 0);
 
+    /// <summary>Instances that have ended, and have no row that says so.</summary>
+    public IEnumerable<string> EndedWithoutRow() =>
+        heads.Values.Where(head => head.IsOver && Lags(head)).Select(head => head.InstanceId);
+
     public IReadOnlyList<UnfinishedInstance> Unfinished() =>
         [
             .. heads
                 .Values.Select(head => new UnfinishedInstance(
                     head.InstanceId,
                     withMessages.Contains(head.InstanceId) || head is { IsOver: false, OpenActivities: > 0 },
-                    !rows.TryGetValue(head.InstanceId, out (string, long) row)
-                        || row != (head.ExecutionId, head.NextRow),
+                    Lags(head),
                     head.IsOver ? null : head.NextTimerAt ?? head.ScheduledStartAt
                 ))
                 .Where(found => found.HasWork || found.RowLags || !heads[found.InstanceId].IsOver),
+            // Messages for an instance that is settled, or that there is none of.
             .. withMessages
                 .Where(id => !heads.ContainsKey(id))
                 .Select(id => new UnfinishedInstance(id, true, false, null)),
         ];
+
+    private bool Lags(InstanceHead head) =>
+        !rows.TryGetValue(head.InstanceId, out (string, long) row) || row != (head.ExecutionId, head.NextRow);
 }

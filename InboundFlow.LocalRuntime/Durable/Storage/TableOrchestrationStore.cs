@@ -5,17 +5,19 @@ using InboundFlow.LocalRuntime.Durable.Replay;
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>Orchestrations in Azure Table Storage: one partition of the history table for each, and one row for people.</summary>
-internal sealed class TableOrchestrationStore(TableServiceClient service, string hubName) : IOrchestrationStore
+internal sealed class TableOrchestrationStore(TableServiceClient service, string hubName, int epochSize = 500)
+    : IOrchestrationStore
 {
     private readonly TableClient history = service.GetTableClient($"{hubName}History");
     private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
     private readonly TaskHubMarker marker = new(service, hubName);
+    private RowLedger ledger = new(settledBefore: 0, epochSize);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await history.CreateIfNotExistsAsync(cancellationToken);
         await instances.CreateIfNotExistsAsync(cancellationToken);
-        await marker.ClaimAsync(history, instances, cancellationToken);
+        ledger = new RowLedger(await marker.ClaimAsync(history, instances, cancellationToken), epochSize);
     }
 
     public async Task<string?> TryCreateAsync(
@@ -25,7 +27,7 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         CancellationToken cancellationToken
     )
     {
-        TableEntity sentinel = PartitionRows.Sentinel(head);
+        TableEntity sentinel = PartitionRows.Sentinel(head, epoch: null);
         TableTransactionAction first = replaced is null
             ? new(TableTransactionActionType.Add, sentinel)
             : new(TableTransactionActionType.UpdateReplace, sentinel, new ETag(replaced.Version));
@@ -86,7 +88,10 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 
     public async Task<string> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
-        TurnTransactions transactions = TurnTransactions.Of(commit);
+        TurnTransactions transactions = TurnTransactions.Of(
+            commit,
+            commit.Head.IsOver ? ledger.Owe(commit.Head.InstanceId) : null
+        );
         foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.Before)
         {
             await history.SubmitTransactionAsync(chunk, cancellationToken);
@@ -120,12 +125,18 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
             cancellationToken
         );
 
-    public async Task WriteRowAsync(InstanceRow row, CancellationToken cancellationToken) =>
+    public async Task WriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
+    {
         await instances.UpsertEntityAsync(
-            InstanceColumns.Write(row, hubName),
+            InstanceColumns.Write(row, hubName, ledger.Epoch),
             TableUpdateMode.Replace,
             cancellationToken
         );
+        if (row.Head.IsOver)
+        {
+            await NoteAsync(ledger.Settle(row.InstanceId), cancellationToken);
+        }
+    }
 
     public async Task<InstanceRow?> FindRowAsync(string instanceId, CancellationToken cancellationToken)
     {
@@ -156,10 +167,10 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 
     public async Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken)
     {
-        RecoveryScan scan = new();
+        RecoveryScan scan = new(ledger.SettledBefore);
         await foreach (
             TableEntity row in history.QueryAsync<TableEntity>(
-                RecoveryScan.PartitionFilter,
+                scan.PartitionFilter,
                 select: RecoveryScan.PartitionColumns,
                 cancellationToken: cancellationToken
             )
@@ -170,6 +181,7 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 
         await foreach (
             TableEntity row in instances.QueryAsync<TableEntity>(
+                scan.InstanceFilter,
                 select: RecoveryScan.InstanceColumns,
                 cancellationToken: cancellationToken
             )
@@ -178,6 +190,7 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
             scan.AddInstanceRow(row);
         }
 
+        await NoteAsync(ledger.Inherit(scan.EndedWithoutRow()), cancellationToken);
         return scan.Unfinished();
     }
 
@@ -190,11 +203,20 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         await RemoveAsync([.. rows.Where(row => !PartitionRows.IsSentinel(row))], cancellationToken);
         await instances.DeleteEntityAsync(key, key, ETag.All, cancellationToken);
         await history.DeleteEntityAsync(key, sentinel, ETag.All, cancellationToken);
+        await NoteAsync(ledger.Settle(instanceId), cancellationToken);
     }
 
     private static TableEntity Row(string instanceId, string rowKey) => new(InstanceKey.Partition(instanceId), rowKey);
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status is 404 or 409 or 412;
+
+    private async Task NoteAsync(int? settledBefore, CancellationToken cancellationToken)
+    {
+        if (settledBefore is { } epoch)
+        {
+            await marker.SettleAsync(epoch, cancellationToken);
+        }
+    }
 
     private async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(
         string instanceId,

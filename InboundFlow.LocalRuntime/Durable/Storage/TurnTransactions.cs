@@ -21,7 +21,9 @@ internal sealed record TurnTransactions(
     public const int MaxActions = 100;
     private const int MaxBytes = 3_000_000;
 
-    public static TurnTransactions Of(TurnCommit commit)
+    /// <summary>Cuts the turn.</summary>
+    /// <param name="epoch">The <see cref="RowLedger"/>'s, if the instance ends.</param>
+    public static TurnTransactions Of(TurnCommit commit, int? epoch)
     {
         TableTransactionAction[] writes = [.. Writes(commit).Select(Upsert)];
         TableTransactionAction[] removals = [.. OldRows(commit).Select(Delete)];
@@ -29,7 +31,7 @@ internal sealed record TurnTransactions(
         [
             new(
                 TableTransactionActionType.UpdateReplace,
-                PartitionRows.Sentinel(commit.Head),
+                PartitionRows.Sentinel(commit.Head, epoch),
                 new ETag(commit.Version)
             ),
             .. commit.ConsumedMessageIds.Select(id => Delete(InstanceKey.Inbox(commit.Head.InstanceId, id), commit)),

@@ -35,6 +35,75 @@ public sealed class TimerTests
         Assert.Equal("here", await engine.OutputAsync<string>(id));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cancelled_timer_is_over_within_the_turn_that_cancels_it(bool isCancelledBefore)
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions()
+                .Activity<string, string>("Echo", text => text)
+                .Orchestrator(
+                    "Cancel",
+                    async context =>
+                    {
+                        using CancellationTokenSource cancel = new();
+                        List<string> order = [];
+#pragma warning disable VSTHRD103 // CancelAsync goes through the thread pool, which an orchestrator must not.
+                        if (isCancelledBefore)
+                        {
+                            cancel.Cancel();
+                        }
+
+                        Task timer = context.CreateTimer(TimeSpan.FromDays(1), cancel.Token);
+                        Task watcher = WatchAsync();
+                        order.Add("cancel");
+                        cancel.Cancel();
+                        cancel.Cancel();
+#pragma warning restore VSTHRD103
+                        await watcher;
+                        // What comes after has to replay over the timer's row.
+                        order.Add(await context.CallActivityAsync<string>("Echo", "after"));
+                        return order;
+
+                        async Task WatchAsync()
+                        {
+                            TaskCanceledException over = await Assert.ThrowsAsync<TaskCanceledException>(() => timer);
+                            order.Add(over.CancellationToken == cancel.Token ? "cancelled" : "foreign");
+                        }
+                    }
+                )
+        );
+
+        string id = await engine.RunAsync("Cancel");
+
+        string[] expected = isCancelledBefore ? ["cancelled", "cancel", "after"] : ["cancel", "cancelled", "after"];
+        Assert.Equal(expected, await engine.OutputAsync<string[]>(id));
+    }
+
+    [Fact]
+    public async Task Cancelling_through_the_thread_pool_fails_and_says_what_to_do_instead()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Pool",
+                async context =>
+                {
+                    using CancellationTokenSource cancel = new();
+                    _ = context.CreateTimer(TimeSpan.FromDays(1), cancel.Token);
+                    await cancel.CancelAsync();
+                    return "done";
+                }
+            )
+        );
+        string id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Pool");
+
+        OrchestrationMetadata end = await engine.Client.WaitForInstanceCompletionAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Contains("Cancel()", end.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_deadline_wins_over_a_later_event()
     {

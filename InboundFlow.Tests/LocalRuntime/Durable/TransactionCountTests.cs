@@ -50,6 +50,41 @@ public sealed class TransactionCountTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Slow_activities_cost_a_row_more_and_not_one_each()
+    {
+        RequestCounter counter = new();
+        FakeTimeProvider clock = new(EngineHarness.Start);
+        TestFunctions functions = new TestFunctions()
+            .Activity<int, int>(
+                "Slow",
+                number =>
+                {
+                    clock.Advance(TimeSpan.FromSeconds(10));
+                    return number + 1;
+                }
+            )
+            .Orchestrator(
+                "Five",
+                async context =>
+                {
+                    int number = 0;
+                    while (number < 5)
+                    {
+                        context.SetCustomStatus(number);
+                        number = await context.CallActivityAsync<int>("Slow", number);
+                    }
+
+                    return number;
+                }
+            );
+        await using ServiceProvider services = await StartAsync(counter, TestHub.NewName(), clock, functions);
+
+        await RunAsync(services, "Five");
+
+        Assert.Equal(1 + 6 + 2, counter.Count);
+    }
+
+    [Fact]
     public async Task Waiting_costs_nothing_and_survives_a_restart()
     {
         string hub = TestHub.NewName();
@@ -81,11 +116,16 @@ public sealed class TransactionCountTests(AzuriteFixture azurite)
         return id;
     }
 
-    private async Task<ServiceProvider> StartAsync(RequestCounter counter, string hub, TimeProvider? clock = null)
+    private async Task<ServiceProvider> StartAsync(
+        RequestCounter counter,
+        string hub,
+        TimeProvider? clock = null,
+        TestFunctions? functions = null
+    )
     {
         string connectionString = await azurite.ConnectionStringAsync();
         ServiceCollection services = new();
-        services.AddSingleton<IDurableFunctions>(Functions);
+        services.AddSingleton<IDurableFunctions>(functions ?? Functions);
         services.AddSingleton<HttpPipelinePolicy>(counter);
         services.AddSingleton(clock ?? new FakeTimeProvider(EngineHarness.Start));
         services.AddDurableEngine(options => (options.HubName, options.ConnectionString) = (hub, connectionString));
