@@ -176,11 +176,13 @@ internal sealed class App : IAsyncDisposable
         Client.PostAsJsonAsync($"api/conversations/{conversationId}/close", new { agentId });
 
     /// <summary>Moves the clock until the answer is there: what is asked for may retry on the way.</summary>
+    /// <remarks>A step at each tick of the real clock, or all of the time would be over before the request comes in.</remarks>
     public async Task<HttpResponseMessage> WhileTimePassesAsync(Task<HttpResponseMessage> answer)
     {
-        for (int step = 0; step < 600 && !answer.IsCompleted; step++)
+        using PeriodicTimer ticks = new(TimeSpan.FromMilliseconds(2));
+        while (!answer.IsCompleted && await ticks.WaitForNextTickAsync())
         {
-            await Host.AdvanceAsync(TimeSpan.FromMilliseconds(50));
+            await Host.AdvanceAsync(TimeSpan.FromMilliseconds(10));
         }
 
         return await answer;
