@@ -34,6 +34,7 @@ public static class DurableEngineRegistration
         services.TryAddSingleton<DataConverter>(provider => new JsonDataConverter(
             provider.GetRequiredService<IOptions<JsonSerializerOptions>>().Value
         ));
+        services.TryAddSingleton<EngineConduct>();
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
         services.TryAddSingleton<ClosableStore>();
         services.TryAddSingleton<OrchestratorTurn>();

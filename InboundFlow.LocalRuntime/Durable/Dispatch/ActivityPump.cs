@@ -8,6 +8,7 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 internal sealed class ActivityPump(
     IDurableFunctions functions,
     BusyCounter busy,
+    EngineConduct conduct,
     TimeProvider time,
     ILogger<ActivityPump> logger
 )
@@ -34,9 +35,13 @@ internal sealed class ActivityPump(
         {
             await foreach (ActivityWork work in queue.Reader.ReadAllAsync(stopping))
             {
-                CompletionEvent result = await RunAsync(work, stopping);
-                stopping.ThrowIfCancellationRequested();
-                finished(work, result with { At = time.GetUtcNow() });
+                for (int run = 0; run < conduct.RunsPerActivity; run++)
+                {
+                    CompletionEvent result = await RunAsync(work, stopping);
+                    stopping.ThrowIfCancellationRequested();
+                    finished(work, result with { At = time.GetUtcNow() });
+                }
+
                 busy.Leave();
             }
         }

@@ -14,6 +14,7 @@ internal sealed class InstanceStep(
     IOrchestrationStore store,
     OrchestratorTurn turn,
     IOrchestrationTraffic traffic,
+    EngineConduct conduct,
     TimeProvider time
 )
 {
@@ -25,6 +26,7 @@ internal sealed class InstanceStep(
 
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
+        conduct.BeginStep(live);
         await ReadAsync(live, cancellationToken);
         await RunJobsAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
@@ -97,7 +99,7 @@ internal sealed class InstanceStep(
         DateTimeOffset now = time.GetUtcNow();
         InstanceHead head = loaded.Head;
         Taken taken = live.Mailbox.Take(head, now);
-        IReadOnlyList<HistoryEvent> arrived = taken.EventsFor(head.ExecutionId).AcceptableAfter(loaded.History);
+        IReadOnlyList<HistoryEvent> arrived = conduct.Admit(taken.EventsFor(head.ExecutionId), loaded.History);
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
         {
             // Only what has been taken before.

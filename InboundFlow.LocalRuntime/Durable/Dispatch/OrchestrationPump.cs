@@ -20,6 +20,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     private readonly ActivityPump activities;
     private readonly InstanceSignals signals;
     private readonly BusyCounter busy;
+    private readonly EngineConduct conduct;
     private readonly MessageClock clock;
     private readonly TimerQueue timers;
     private readonly TimeProvider time;
@@ -32,15 +33,16 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         ActivityPump activities,
         InstanceSignals signals,
         BusyCounter busy,
+        EngineConduct conduct,
         TimeProvider time,
         ILogger<OrchestrationPump> logger
     )
     {
         (this.store, this.activities, this.signals, this.busy) = (store, activities, signals, busy);
-        (this.time, this.logger) = (time, logger);
+        (this.conduct, this.time, this.logger) = (conduct, time, logger);
         clock = new MessageClock(time);
         timers = new TimerQueue(time, Wake);
-        step = new InstanceStep(store, turn, this, time);
+        step = new InstanceStep(store, turn, this, conduct, time);
     }
 
     /// <summary>The instances in memory.</summary>
@@ -85,19 +87,11 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         CancellationToken cancellationToken
     )
     {
-        InboxMessage message = new(messageId, clock.Next(), forExecutionId, item);
-        try
+        foreach ((string id, HistoryEvent delivered) in conduct.Deliveries(messageId, item))
         {
-            await store.AddMessageAsync(instanceId, message, cancellationToken);
+            InboxMessage message = new(id, clock.Next(), forExecutionId, delivered);
+            await PostAsync(instanceId, message, cancellationToken);
         }
-        catch
-        {
-            // It may be stored nevertheless; then the instance has something to do.
-            Wake(instanceId);
-            throw;
-        }
-
-        Use(instanceId, instance => instance.Mailbox.Add(message));
     }
 
     /// <summary>Does something with an instance while no turn of it runs.</summary>
@@ -164,6 +158,22 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     }
 
     public void Dispose() => timers.Dispose();
+
+    private async Task PostAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.AddMessageAsync(instanceId, message, cancellationToken);
+        }
+        catch
+        {
+            // It may be stored nevertheless; then the instance has something to do.
+            Wake(instanceId);
+            throw;
+        }
+
+        Use(instanceId, instance => instance.Mailbox.Add(message));
+    }
 
     /// <summary>Gives the instance something to do, bringing it into memory if need be.</summary>
     private void Use(string instanceId, Action<LiveInstance> give)

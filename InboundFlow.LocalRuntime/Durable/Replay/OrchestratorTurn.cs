@@ -6,8 +6,15 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 
 /// <summary>One step of an orchestration: history, what has arrived and the time in; what is to happen out.</summary>
 /// <remarks>It reads and writes nothing else: run twice on the same input, it gives the same result.</remarks>
-internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverter converter, ILoggerFactory loggers)
+internal sealed class OrchestratorTurn(
+    IDurableFunctions functions,
+    DataConverter converter,
+    ILoggerFactory loggers,
+    EngineConduct? conduct = null
+)
 {
+    private readonly EngineConduct conduct = conduct ?? new EngineConduct();
+
     /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
     /// Called, then or later and from any thread, when the orchestrator turns out to await something not durable.
@@ -28,7 +35,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
         }
 
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, conduct);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
         try
         {

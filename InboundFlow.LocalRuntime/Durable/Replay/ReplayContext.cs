@@ -10,13 +10,14 @@ internal sealed class ReplayContext(
     ExecutionStarted start,
     ReplayScheduler scheduler,
     DataConverter converter,
-    ILoggerFactory loggerFactory
+    ILoggerFactory loggerFactory,
+    EngineConduct conduct
 ) : TaskOrchestrationContext
 {
     private readonly RequestLog requests = new(start.Name, instanceId);
     private readonly Dictionary<int, PendingTask> open = [];
     private readonly Dictionary<int, DateTimeOffset> timers = [];
-    private readonly ExternalEvents events = new(scheduler, converter);
+    private readonly ExternalEvents events = new(scheduler, converter, conduct);
     private DateTimeOffset now;
     private int guidCount;
     private bool isReplaying = true;

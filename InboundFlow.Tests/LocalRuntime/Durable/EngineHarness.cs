@@ -14,7 +14,12 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private readonly ServiceProvider services;
 
-    private EngineHarness(TestFunctions functions, IOrchestrationStore store, FakeTimeProvider clock)
+    private EngineHarness(
+        TestFunctions functions,
+        IOrchestrationStore store,
+        FakeTimeProvider clock,
+        EngineConduct? conduct
+    )
     {
         Store = store;
         Clock = clock;
@@ -22,6 +27,11 @@ internal sealed class EngineHarness : IAsyncDisposable
         collection.AddSingleton<IDurableFunctions>(functions);
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddSingleton(store);
+        if (conduct is not null)
+        {
+            collection.AddSingleton(conduct);
+        }
+
         collection.AddDurableEngine();
         services = collection.BuildServiceProvider();
     }
@@ -39,13 +49,15 @@ internal sealed class EngineHarness : IAsyncDisposable
     public static async Task<EngineHarness> StartAsync(
         TestFunctions functions,
         IOrchestrationStore? store = null,
-        FakeTimeProvider? clock = null
+        FakeTimeProvider? clock = null,
+        EngineConduct? conduct = null
     )
     {
         EngineHarness harness = new(
             functions,
             store ?? new MemoryOrchestrationStore(),
-            clock ?? new FakeTimeProvider(Start)
+            clock ?? new FakeTimeProvider(Start),
+            conduct
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;
