@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
+using InboundFlow.LocalRuntime.CommandLine;
 using InboundFlow.LocalRuntime.Functions;
 using InboundFlow.LocalRuntime.Http;
 using InboundFlow.LocalRuntime.Management;
@@ -47,7 +48,16 @@ internal static class LocalHost
             }
         );
         AddSettings(builder, local, args);
-        AddLogging(builder);
+        if (DurableCommand.Parse(args) is { } command)
+        {
+            // Its output is for pipes and files, so nothing is logged into it.
+            builder.Services.AddSingleton(command);
+        }
+        else
+        {
+            AddLogging(builder);
+        }
+
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -88,11 +98,7 @@ internal static class LocalHost
         bool hasAspNetCore
     )
     {
-        LocalRuntimeOptions options =
-            builder
-                .Services.LastOrDefault(service => service.ServiceType == typeof(LocalRuntimeOptions))
-                ?.ImplementationInstance as LocalRuntimeOptions
-            ?? new LocalRuntimeOptions();
+        LocalRuntimeOptions options = Registered<LocalRuntimeOptions>(builder) ?? new LocalRuntimeOptions();
         HostJson hostJson = HostJson.Read(options.BaseDirectory, builder.Configuration);
         hostJson = hostJson with { TaskHub = options.TaskHub ?? hostJson.TaskHub };
         FunctionCatalog catalog = FindFunctions(options);
@@ -100,6 +106,11 @@ internal static class LocalHost
 
         builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
         WebApplication app = builder.Build();
+        if (Registered<DurableCommand>(builder) is { } command)
+        {
+            return new CommandHost(app, command, options);
+        }
+
         // A page of another site that has its name point here must get no answer: nothing asks for keys. Before the
         // forwarded headers, which such a page could send as well.
         app.UseHostFiltering();
@@ -114,6 +125,10 @@ internal static class LocalHost
         Announce(app, options, hostJson, catalog);
         return app;
     }
+
+    private static T? Registered<T>(WebApplicationBuilder builder)
+        where T : class =>
+        builder.Services.LastOrDefault(service => service.ServiceType == typeof(T))?.ImplementationInstance as T;
 
     private static void AddSettings(WebApplicationBuilder builder, LocalSettings local, string[] args)
     {

@@ -45,7 +45,7 @@ internal sealed class OrchestratorTurn(
             }
 
             context.EndReplay();
-            news.AddRange(WithDueTimers(input.Arrived, context.Timers, news[0].At));
+            news.AddRange(WithDueTimers(input.Arrived, input.IsReplayOnly ? [] : context.Timers, news[0].At));
             foreach (HistoryEvent item in news)
             {
                 replay.Apply(item);

@@ -16,4 +16,8 @@ internal sealed record TurnInput(
     DateTimeOffset Now,
     string? CustomStatus,
     bool ForeignCodeSeen = false
-);
+)
+{
+    /// <summary>Nothing new happens in this turn, no timer fires: only what the code makes of its history is asked.</summary>
+    public bool IsReplayOnly { get; init; }
+}

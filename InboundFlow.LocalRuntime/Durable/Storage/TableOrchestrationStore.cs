@@ -8,6 +8,8 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 internal sealed class TableOrchestrationStore(TableServiceClient service, string hubName, int epochSize = 500)
     : IOrchestrationStore
 {
+    private const int PeekAttempts = 5;
+
     private readonly TableClient history = service.GetTableClient($"{hubName}History");
     private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
     private readonly TaskHubMarker marker = new(service, hubName);
@@ -62,6 +64,21 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
         await RemoveAsync(reading.Leavings, cancellationToken);
         return reading.Instance;
+    }
+
+    public async Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < PeekAttempts; attempt++)
+        {
+            // Its rows come in pages, and a turn may be stored between two of them.
+            PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
+            if (reading.Instance is null or { IsWhole: true })
+            {
+                return reading.Instance;
+            }
+        }
+
+        throw new InvalidOperationException($"'{instanceId}' changes faster than it can be read. Try again later.");
     }
 
     public async Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
