@@ -36,6 +36,11 @@ public static class DurableEngineRegistration
         ));
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
         services.TryAddSingleton<ClosableStore>();
+        services.TryAddSingleton(provider =>
+        {
+            DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
+            return new VersionSettings(options.DefaultVersion, options.VersionMatch, options.VersionFailure);
+        });
         services.TryAddSingleton<OrchestratorTurn>();
         services.TryAddSingleton<BusyCounter>();
         services.TryAddSingleton<InstanceSignals>();

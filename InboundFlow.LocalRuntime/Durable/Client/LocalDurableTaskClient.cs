@@ -1,5 +1,6 @@
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -16,6 +17,7 @@ internal sealed class LocalDurableTaskClient(
     InstanceStarter starter,
     InstancePurger purger,
     InstanceRewinder rewinder,
+    VersionSettings versions,
     DataConverter converter,
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
@@ -31,7 +33,7 @@ internal sealed class LocalDurableTaskClient(
         ExecutionStarted start = new(orchestratorName, ToJson(input, "The input"))
         {
             At = time.GetUtcNow(),
-            Version = options?.Version?.Version ?? string.Empty,
+            Version = versions.VersionOf(options?.Version),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             ScheduledStartAt = options?.StartAt?.ToUniversalTime(),
         };

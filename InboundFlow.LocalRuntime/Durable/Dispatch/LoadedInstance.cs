@@ -1,6 +1,7 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 
@@ -62,7 +63,12 @@ internal sealed class LoadedInstance(
     public InstanceRow ToRow()
     {
         ExecutionCompleted? end = history.OfType<ExecutionCompleted>().LastOrDefault();
-        return new InstanceRow(Head, Start?.Input, end?.Result)
+        // While it is held, the reason is shown there, as the Azure Storage provider does.
+        string? held =
+            Head.Status == OrchestrationRuntimeStatus.Suspended
+                ? history.OfType<ExecutionSuspended>().LastOrDefault()?.Reason
+                : null;
+        return new InstanceRow(Head, Start?.Input, end?.Result ?? held)
         {
             Version = Start?.Version ?? string.Empty,
             FailureDetails = end?.FailureDetails,

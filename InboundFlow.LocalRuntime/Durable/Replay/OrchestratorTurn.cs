@@ -6,8 +6,18 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 
 /// <summary>One step of an orchestration: history, what has arrived and the time in; what is to happen out.</summary>
 /// <remarks>It reads and writes nothing else: run twice on the same input, it gives the same result.</remarks>
-internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverter converter, ILoggerFactory loggers)
+internal sealed class OrchestratorTurn(
+    IDurableFunctions functions,
+    DataConverter converter,
+    ILoggerFactory loggers,
+    VersionSettings? versions = null
+)
 {
+    private readonly VersionSettings versions = versions ?? VersionSettings.Off;
+
+    /// <summary>Whether an orchestration of this version is left for another process.</summary>
+    public bool Leaves(string version) => versions.Check(version) is VersionDecision.Leave;
+
     /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
     /// Called, then or later and from any thread, when the orchestrator turns out to await something not durable.
@@ -27,8 +37,14 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             return Fail(input, news, nextId: -1, Failures.UnknownOrchestrator(start.Name));
         }
 
+        if (versions.Check(start.Version) is VersionDecision.Fail mismatch)
+        {
+            news.AddRange(input.Arrived);
+            return Fail(input, news, nextId: -1, Failures.VersionMismatch(mismatch.Reason));
+        }
+
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, versions);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
         IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try
@@ -39,7 +55,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             }
 
             context.EndReplay();
-            arrived = [.. WithDueTimers(input.Arrived, context.Timers, news[0].At)];
+            arrived = [.. WithDueTimers(input.Arrived, context.RecordedTimers, news[0].At)];
             foreach (HistoryEvent item in news.Concat(arrived))
             {
                 replay.Apply(item);
@@ -77,8 +93,16 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             return Fail(input, news, context.NextId, Failures.Describe(invalid));
         }
 
+        if (context.IsExcessive)
+        {
+            return Fail(input, news, context.NextId, Failures.Describe(RequestLog.TooMany()));
+        }
+
+        // What a suspended instance asks for waits too: it is asked again by the replay that follows its resumption.
         DateTimeOffset at = news[0].At;
-        news.AddRange(context.NewRequests.Select(request => request with { At = at }));
+        IReadOnlyList<ScheduledEvent> requests = replay.IsSuspended ? [] : context.NewRequests;
+        IReadOnlyList<TimerFired> timers = replay.IsSuspended ? context.RecordedTimers : context.Timers;
+        news.AddRange(requests.Select(request => request with { At = at }));
         string? status = context.CustomStatus.IsSet ? context.CustomStatus.Json : input.CustomStatus;
         TurnOutcome outcome = OutcomeOf(replay, context, start);
         return TurnEnding.End(
@@ -87,7 +111,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             context.NextId,
             outcome,
             status,
-            context.Timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
+            timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
         );
     }
 
