@@ -27,6 +27,18 @@ public sealed class DurableEngineOptions
     /// <value>The default value is ten times the number of processors.</value>
     [Range(1, 10_000)]
     public int MaxConcurrentOrchestrators { get; set; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>The version of orchestrations and sub-orchestrations that are started without one.</summary>
+    /// <value>The default value is empty: then versions do not matter, and the two settings below have no effect.</value>
+    public string DefaultVersion { get; set; } = string.Empty;
+
+    /// <summary>Which versions run here.</summary>
+    /// <value>The default value is <see cref="VersionMatch.CurrentOrOlder"/>.</value>
+    public VersionMatch VersionMatch { get; set; } = VersionMatch.CurrentOrOlder;
+
+    /// <summary>What becomes of an orchestration with another version.</summary>
+    /// <value>The default value is <see cref="VersionFailure.Reject"/>.</value>
+    public VersionFailure VersionFailure { get; set; } = VersionFailure.Reject;
 }
 
 /// <summary>Where orchestrations are kept.</summary>

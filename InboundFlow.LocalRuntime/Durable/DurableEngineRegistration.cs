@@ -37,6 +37,11 @@ public static class DurableEngineRegistration
         services.TryAddSingleton<EngineConduct>();
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
         services.TryAddSingleton<ClosableStore>();
+        services.TryAddSingleton(provider =>
+        {
+            DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
+            return new VersionSettings(options.DefaultVersion, options.VersionMatch, options.VersionFailure);
+        });
         services.TryAddSingleton<OrchestratorTurn>();
         services.TryAddSingleton<BusyCounter>();
         services.TryAddSingleton<InstanceSignals>();
@@ -50,6 +55,7 @@ public static class DurableEngineRegistration
         services.TryAddSingleton<InstanceReader>();
         services.TryAddSingleton<InstanceStarter>();
         services.TryAddSingleton<InstancePurger>();
+        services.TryAddSingleton<InstanceRewinder>();
         services.TryAddSingleton<DurableTaskClient, LocalDurableTaskClient>();
         services.TryAddSingleton<DurableEngine>();
         services.TryAddSingleton<IOrchestrationHistoryReader>(provider => provider.GetRequiredService<DurableEngine>());

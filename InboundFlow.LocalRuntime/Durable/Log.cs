@@ -26,6 +26,13 @@ internal static partial class Log
     public static partial void Recovered(ILogger logger, string taskHub, int count, int waiting);
 
     [LoggerMessage(
+        EventId = 5,
+        Level = LogLevel.Warning,
+        Message = "Orchestration '{InstanceId}' has a version that this process does not run. It is left for one that does."
+    )]
+    public static partial void Left(ILogger logger, string instanceId);
+
+    [LoggerMessage(
         EventId = 4,
         Level = LogLevel.Warning,
         Message = "Task hub '{TaskHub}': the storage did not answer while stopping. The instances' table lags until the next start."

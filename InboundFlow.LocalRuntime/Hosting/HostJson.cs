@@ -1,3 +1,4 @@
+using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Functions;
 using Microsoft.Extensions.Configuration;
 
@@ -17,11 +18,23 @@ internal sealed record HostJson(
     IReadOnlyList<string> Unused
 )
 {
+    /// <summary>The version of orchestrations that are started without one, when the file says so.</summary>
+    public string? DefaultVersion { get; init; }
+
+    /// <summary>Which versions run here, when the file says so.</summary>
+    public VersionMatch? VersionMatch { get; init; }
+
+    /// <summary>What becomes of the others, when the file says so.</summary>
+    public VersionFailure? VersionFailure { get; init; }
+
     private static readonly string[] Used =
     [
         "hubName",
         "maxConcurrentActivityFunctions",
         "maxConcurrentOrchestratorFunctions",
+        "defaultVersion",
+        "versionMatchStrategy",
+        "versionFailureStrategy",
     ];
 
     /// <summary>Reads the file in <paramref name="folder"/>; everything has the official default when it is not there.</summary>
@@ -41,6 +54,11 @@ internal sealed record HostJson(
             durable.GetValue<int?>("maxConcurrentActivityFunctions"),
             durable.GetValue<int?>("maxConcurrentOrchestratorFunctions"),
             [.. durable.GetChildren().Select(each => each.Key).Except(Used, StringComparer.OrdinalIgnoreCase)]
-        );
+        )
+        {
+            DefaultVersion = durable["defaultVersion"],
+            VersionMatch = durable.GetValue<VersionMatch?>("versionMatchStrategy"),
+            VersionFailure = durable.GetValue<VersionFailure?>("versionFailureStrategy"),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -15,6 +16,8 @@ internal sealed class LocalDurableTaskClient(
     InstanceReader reader,
     InstanceStarter starter,
     InstancePurger purger,
+    InstanceRewinder rewinder,
+    VersionSettings versions,
     DataConverter converter,
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
@@ -30,7 +33,7 @@ internal sealed class LocalDurableTaskClient(
         ExecutionStarted start = new(orchestratorName, ToJson(input, "The input"))
         {
             At = time.GetUtcNow(),
-            Version = options?.Version?.Version ?? string.Empty,
+            Version = versions.VersionOf(options?.Version),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             ScheduledStartAt = options?.StartAt?.ToUniversalTime(),
         };
@@ -171,6 +174,12 @@ internal sealed class LocalDurableTaskClient(
         await starter.StartAsync(target, start, DedupePolicy.Read(names: null), cancellation);
         return target;
     }
+
+    public override Task RewindInstanceAsync(
+        string instanceId,
+        string reason,
+        CancellationToken cancellation = default
+    ) => rewinder.RewindAsync(InstanceIds.Check(instanceId), reason, cancellation);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -31,22 +31,27 @@ internal sealed class InstanceStep(
         await RunJobsAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
         {
-            await DiscardAsync(live, cancellationToken);
+            await DiscardAsync(live, spared: null, cancellationToken);
             return new StepResult(live.Mailbox.HasWorkFor(head: null, time.GetUtcNow()), CanDrop: true, DueAt: null);
         }
 
+        bool isLeft = IsLeft(live, loaded);
         if (loaded.Head.IsOver)
         {
-            await DiscardAsync(live, cancellationToken);
+            loaded = await AttendAsync(live, loaded, cancellationToken);
         }
-        else
+        else if (!isLeft)
         {
             await TurnAsync(live, loaded, cancellationToken);
         }
 
         await DeliverAsync(loaded, cancellationToken);
-        return await WriteRowAsync(live, loaded, cancellationToken);
+        return await WriteRowAsync(live, loaded, isLeft, cancellationToken);
     }
+
+    // Because of its version. Its end needs none of its code.
+    private bool IsLeft(LiveInstance live, LoadedInstance loaded) =>
+        !loaded.Head.IsOver && loaded.Start is { } start && turn.Leaves(start.Version) && !live.Mailbox.HasTermination;
 
     private async Task ReadAsync(LiveInstance live, CancellationToken cancellationToken)
     {
@@ -63,7 +68,8 @@ internal sealed class InstanceStep(
             live.Mailbox.Refill(stored);
             // If a commit took effect and its answer was lost, nobody has been told of it yet.
             Publish(live);
-            Dispatch(live, stored.Head, stored.History.OpenActivities());
+            bool runs = !IsLeft(live, live.Loaded!);
+            Dispatch(live, stored.Head, stored.History.OpenActivities().Where(_ => runs));
         }
     }
 
@@ -84,14 +90,51 @@ internal sealed class InstanceStep(
         }
     }
 
+    /// <summary>An instance that is over hears one thing: that its parent has been rewound.</summary>
+    private async Task<LoadedInstance> AttendAsync(
+        LiveInstance live,
+        LoadedInstance loaded,
+        CancellationToken cancellationToken
+    )
+    {
+        Arrival? told = await DiscardAsync(live, rewound => !Rewinding.IsKnown(loaded, rewound), cancellationToken);
+        if (told is not { Event: ExecutionRewound rewound, MessageId: { } messageId })
+        {
+            return loaded;
+        }
+
+        if (loaded.Head.Status == OrchestrationRuntimeStatus.Failed)
+        {
+            await Rewinding.RunAsync(store, loaded, rewound, [messageId], cancellationToken);
+            live.RequestReload(time.GetUtcNow());
+            await ReadAsync(live, cancellationToken);
+            return live.Loaded!;
+        }
+
+        TurnCommit commit = Rewinding.AnswerAgain(loaded, rewound, [messageId]);
+        loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
+        return loaded;
+    }
+
     /// <summary>Nobody will take these: the instance is over, or there is none.</summary>
-    private async Task DiscardAsync(LiveInstance live, CancellationToken cancellationToken)
+    /// <returns>The last one to be spared, if there is one.</returns>
+    private async Task<Arrival?> DiscardAsync(
+        LiveInstance live,
+        Predicate<ExecutionRewound>? spared,
+        CancellationToken cancellationToken
+    )
     {
         Taken taken = live.Mailbox.Take(head: null, time.GetUtcNow());
-        if (taken.MessageIds.Count > 0)
+        Arrival? told = taken.Arrivals.LastOrDefault(arrival =>
+            arrival.Event is ExecutionRewound rewound && spared?.Invoke(rewound) == true
+        );
+        string[] discarded = [.. taken.MessageIds.Except([told?.MessageId ?? string.Empty], StringComparer.Ordinal)];
+        if (discarded.Length > 0)
         {
-            await store.RemoveMessagesAsync(live.InstanceId, taken.MessageIds, cancellationToken);
+            await store.RemoveMessagesAsync(live.InstanceId, discarded, cancellationToken);
         }
+
+        return told;
     }
 
     private async Task TurnAsync(LiveInstance live, LoadedInstance loaded, CancellationToken cancellationToken)
@@ -193,13 +236,14 @@ internal sealed class InstanceStep(
     private async Task<StepResult> WriteRowAsync(
         LiveInstance live,
         LoadedInstance loaded,
+        bool isLeft,
         CancellationToken cancellationToken
     )
     {
         InstanceHead head = loaded.Head;
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset? wakeAt = head.IsOver ? null : head.NextTimerAt ?? head.ScheduledStartAt;
-        bool hasMore = wakeAt <= now || live.Mailbox.HasWorkFor(head.IsOver ? null : head, now);
+        DateTimeOffset? wakeAt = head.IsOver || isLeft ? null : head.NextTimerAt ?? head.ScheduledStartAt;
+        bool hasMore = !isLeft && (wakeAt <= now || live.Mailbox.HasWorkFor(head.IsOver ? null : head, now));
         bool isResting = !hasMore && (head.IsOver || !live.Mailbox.HasRunningActivities);
         if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
         {
@@ -208,7 +252,7 @@ internal sealed class InstanceStep(
         }
 
         DateTimeOffset? dueAt = live.RowDueAt is { } rowAt && !(wakeAt < rowAt) ? rowAt : wakeAt;
-        return new StepResult(hasMore, isResting, dueAt);
+        return new StepResult(hasMore, isResting, dueAt) { IsLeft = isLeft };
     }
 }
 
@@ -216,4 +260,8 @@ internal sealed class InstanceStep(
 /// <param name="HasMore">There is more to do at once.</param>
 /// <param name="CanDrop">The instance may leave memory.</param>
 /// <param name="DueAt">When it is to be woken, whatever happens.</param>
-internal sealed record StepResult(bool HasMore, bool CanDrop, DateTimeOffset? DueAt);
+internal sealed record StepResult(bool HasMore, bool CanDrop, DateTimeOffset? DueAt)
+{
+    /// <summary>Whether its version is not run here, so that it waits for another process.</summary>
+    public bool IsLeft { get; init; }
+}

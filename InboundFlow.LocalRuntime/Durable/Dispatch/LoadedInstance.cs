@@ -1,6 +1,7 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 
@@ -34,10 +35,7 @@ internal sealed class LoadedInstance(
             stored.Version,
             stored.History,
             stored.Outbox,
-            stored
-                .History.Concat(stored.Inbox.Select(message => message.Event))
-                .OfType<ExecutionStarted>()
-                .FirstOrDefault()
+            stored.History.Concat(stored.Inbox.Select(message => message.Event)).Start()
         );
 
     /// <summary>Takes over what has just been stored.</summary>
@@ -46,7 +44,11 @@ internal sealed class LoadedInstance(
         if (!Head.IsSameExecutionAs(commit.Head.ExecutionId))
         {
             history.Clear();
-            Start = commit.Carried.Select(message => message.Event).OfType<ExecutionStarted>().First();
+            Start = commit.NewEvents.Concat(commit.Carried.Select(message => message.Event)).Start();
+        }
+        else
+        {
+            Start = commit.NewEvents.OfType<ExecutionRewound>().Aggregate(Start, (start, it) => start?.AnswerTo(it));
         }
 
         history.AddRange(commit.NewEvents);
@@ -61,7 +63,12 @@ internal sealed class LoadedInstance(
     public InstanceRow ToRow()
     {
         ExecutionCompleted? end = history.OfType<ExecutionCompleted>().LastOrDefault();
-        return new InstanceRow(Head, Start?.Input, end?.Result)
+        // While it is held, the reason is shown there, as the Azure Storage provider does.
+        string? held =
+            Head.Status == OrchestrationRuntimeStatus.Suspended
+                ? history.OfType<ExecutionSuspended>().LastOrDefault()?.Reason
+                : null;
+        return new InstanceRow(Head, Start?.Input, end?.Result ?? held)
         {
             Version = Start?.Version ?? string.Empty,
             FailureDetails = end?.FailureDetails,

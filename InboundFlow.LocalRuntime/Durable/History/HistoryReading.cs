@@ -3,6 +3,23 @@ namespace InboundFlow.LocalRuntime.Durable.History;
 /// <summary>What a history says about work that is still open.</summary>
 internal static class HistoryReading
 {
+    /// <summary>How the execution began, with whoever waits for its result by now; null when it has not begun.</summary>
+    public static ExecutionStarted? Start(this IEnumerable<HistoryEvent> history)
+    {
+        ExecutionStarted? start = null;
+        foreach (HistoryEvent item in history)
+        {
+            start = item switch
+            {
+                ExecutionStarted first => start ?? first,
+                ExecutionRewound rewound => start?.AnswerTo(rewound),
+                _ => start,
+            };
+        }
+
+        return start;
+    }
+
     /// <summary>The activities without a result.</summary>
     public static IEnumerable<TaskScheduled> OpenActivities(this IReadOnlyList<HistoryEvent> history)
     {
@@ -32,7 +49,7 @@ internal static class HistoryReading
             .. history.OpenSubOrchestrations().Select(sub => sub.EventId),
         ];
         HashSet<string> seen = [.. history.OfType<EventRaised>().Select(raised => raised.MessageId).OfType<string>()];
-        bool started = history.OfType<ExecutionStarted>().Any();
+        ExecutionStarted? start = history.Start();
         return
         [
             .. arrived.Where(item =>
@@ -40,7 +57,13 @@ internal static class HistoryReading
                 {
                     CompletionEvent completion => open.Remove(completion.TaskScheduledId),
                     EventRaised { MessageId: { } messageId } => seen.Add(messageId),
-                    ExecutionStarted => !started,
+                    ExecutionStarted => start is null,
+                    // The parent's message that it has been rewound, once more.
+                    ExecutionRewound { ParentExecutionId: { } parent } => !string.Equals(
+                        start?.Parent?.ExecutionId,
+                        parent,
+                        StringComparison.Ordinal
+                    ),
                     _ => true,
                 }
             ),

@@ -10,10 +10,15 @@ internal sealed class OrchestratorTurn(
     IDurableFunctions functions,
     DataConverter converter,
     ILoggerFactory loggers,
+    VersionSettings? versions = null,
     EngineConduct? conduct = null
 )
 {
+    private readonly VersionSettings versions = versions ?? VersionSettings.Off;
     private readonly EngineConduct conduct = conduct ?? new EngineConduct();
+
+    /// <summary>Whether an orchestration of this version is left for another process.</summary>
+    public bool Leaves(string version) => versions.Check(version) is VersionDecision.Leave;
 
     /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
@@ -27,16 +32,23 @@ internal sealed class OrchestratorTurn(
             return Terminate(input, news, end);
         }
 
-        ExecutionStarted start = input.History.Concat(input.Arrived).OfType<ExecutionStarted>().First();
+        ExecutionStarted start = input.History.Concat(input.Arrived).Start()!;
         if (functions.FindOrchestrator(start.Name) is not { } orchestrator)
         {
             news.AddRange(input.Arrived);
             return Fail(input, news, nextId: -1, Failures.UnknownOrchestrator(start.Name));
         }
 
+        if (versions.Check(start.Version) is VersionDecision.Fail mismatch)
+        {
+            news.AddRange(input.Arrived);
+            return Fail(input, news, nextId: -1, Failures.VersionMismatch(mismatch.Reason));
+        }
+
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, conduct);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, versions, conduct);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
+        IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try
         {
             foreach (HistoryEvent item in input.History)
@@ -45,14 +57,17 @@ internal sealed class OrchestratorTurn(
             }
 
             context.EndReplay();
-            news.AddRange(WithDueTimers(input.Arrived, input.IsReplayOnly ? [] : context.Timers, news[0].At));
-            foreach (HistoryEvent item in news)
+            IReadOnlyList<TimerFired> timers = input.IsReplayOnly ? [] : context.RecordedTimers;
+            arrived = [.. WithDueTimers(input.Arrived, timers, news[0].At)];
+            foreach (HistoryEvent item in news.Concat(arrived))
             {
                 replay.Apply(item);
             }
         }
         catch (NonDeterminismException exception)
         {
+            // What has arrived is kept: the instance may be rewound once its code is right again.
+            news.AddRange(arrived);
             return Fail(input, news, context.NextId, Failures.Describe(exception));
         }
         finally
@@ -60,6 +75,7 @@ internal sealed class OrchestratorTurn(
             scheduler.Close();
         }
 
+        news.AddRange(arrived);
         return Conclude(input, news, start, context, scheduler, replay);
     }
 
@@ -80,8 +96,16 @@ internal sealed class OrchestratorTurn(
             return Fail(input, news, context.NextId, Failures.Describe(invalid));
         }
 
+        if (context.IsExcessive)
+        {
+            return Fail(input, news, context.NextId, Failures.Describe(RequestLog.TooMany()));
+        }
+
+        // What a suspended instance asks for waits too: it is asked again by the replay that follows its resumption.
         DateTimeOffset at = news[0].At;
-        news.AddRange(context.NewRequests.Select(request => request with { At = at }));
+        IReadOnlyList<ScheduledEvent> requests = replay.IsSuspended ? [] : context.NewRequests;
+        IReadOnlyList<TimerFired> timers = replay.IsSuspended ? context.RecordedTimers : context.Timers;
+        news.AddRange(requests.Select(request => request with { At = at }));
         string? status = context.CustomStatus.IsSet ? context.CustomStatus.Json : input.CustomStatus;
         TurnOutcome outcome = OutcomeOf(replay, context, start);
         return TurnEnding.End(
@@ -90,7 +114,7 @@ internal sealed class OrchestratorTurn(
             context.NextId,
             outcome,
             status,
-            context.Timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
+            timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
         );
     }
 
@@ -139,7 +163,7 @@ internal sealed class OrchestratorTurn(
     private static TurnResult Terminate(TurnInput input, List<HistoryEvent> news, ExecutionTerminated end)
     {
         // Its code does not run again; what else has arrived is of no use to anyone.
-        news.AddRange(input.Arrived.OfType<ExecutionStarted>());
+        news.AddRange(input.Arrived.Where(item => item is ExecutionStarted or ExecutionRewound));
         news.Add(end);
         TurnOutcome outcome = new TurnOutcome.Terminated(end.Input);
         return TurnEnding.End(input, news, nextId: -1, outcome, input.CustomStatus, nextTimerAt: null);

@@ -11,9 +11,13 @@ internal sealed class ReplayContext(
     ReplayScheduler scheduler,
     DataConverter converter,
     ILoggerFactory loggerFactory,
+    VersionSettings versions,
     EngineConduct conduct
 ) : TaskOrchestrationContext
 {
+    // The official engine cuts longer timers into legs, and each leg has a number of its own.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(3);
+
     private readonly RequestLog requests = new(start.Name, instanceId);
     private readonly Dictionary<int, PendingTask> open = [];
     private readonly Dictionary<int, DateTimeOffset> timers = [];
@@ -50,10 +54,16 @@ internal sealed class ReplayContext(
     /// <summary>What it asked for beyond its history.</summary>
     public IReadOnlyList<ScheduledEvent> NewRequests => requests.Unconfirmed;
 
+    /// <summary>Whether it has asked for more than one turn may.</summary>
+    public bool IsExcessive => requests.IsExcessive;
+
     /// <summary>The number of the next request.</summary>
     public int NextId => requests.NextId;
 
     public IReadOnlyList<EventRaised> KeptEvents => events.Kept;
+
+    /// <summary>The timers in the history that nobody has cancelled, the next one first.</summary>
+    public IReadOnlyList<TimerFired> RecordedTimers => [.. Timers.Where(timer => requests.IsConfirmed(timer.TimerId))];
 
     /// <summary>The timers nobody has cancelled, the next one first.</summary>
     public IReadOnlyList<TimerFired> Timers =>
@@ -71,7 +81,15 @@ internal sealed class ReplayContext(
     /// <summary>From here on nothing has happened before.</summary>
     public void EndReplay() => isReplaying = false;
 
-    public void Confirm(ScheduledEvent recorded) => requests.Confirm(recorded);
+    public void Confirm(ScheduledEvent recorded)
+    {
+        requests.Confirm(recorded);
+        if (recorded is TimerCreated timer && timers.ContainsKey(timer.EventId))
+        {
+            // It is under way; what the code would ask for by now does not change it.
+            timers[timer.EventId] = timer.FireAt;
+        }
+    }
 
     /// <summary>Takes note of an event that may be delivered later: a timer fires once, even while suspended.</summary>
     public void Notice(HistoryEvent item)
@@ -112,7 +130,10 @@ internal sealed class ReplayContext(
     {
         RefuseOptionsAsInput(input, options);
         string? json = ToJson(input, $"The input of activity '{name}'");
-        return RetriedAsync(options, () => AskAsync<TResult>(name, id => new TaskScheduled(id, name, json)));
+        return RetriedAsync(
+            options,
+            () => AskAsync<TResult>(name, id => new TaskScheduled(id, name, json) { Tags = TagsOf(options) })
+        );
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -125,12 +146,17 @@ internal sealed class ReplayContext(
         string? json = ToJson(input, $"The input of sub-orchestration '{orchestratorName}'");
         // Once for all attempts: each of them is the same child, started again.
         string child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        string version = versions.VersionOf((options as SubOrchestrationOptions)?.Version ?? options?.Version);
         return RetriedAsync(
             options,
             () =>
                 AskAsync<TResult>(
                     orchestratorName,
                     id => new SubOrchestrationInstanceCreated(id, orchestratorName, child, json)
+                    {
+                        Version = version,
+                        Tags = TagsOf(options),
+                    }
                 )
         );
     }
@@ -139,6 +165,21 @@ internal sealed class ReplayContext(
     {
         DateTime utc = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : fireAt;
         DateTimeOffset at = new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+        return at - now > LongestTimer ? LegsAsync(at, cancellationToken) : Leg(at, cancellationToken);
+    }
+
+    private async Task LegsAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        while (at - now > LongestTimer && !cancellationToken.IsCancellationRequested)
+        {
+            await Leg(now + LongestTimer, cancellationToken);
+        }
+
+        await Leg(at, cancellationToken);
+    }
+
+    private Task<object> Leg(DateTimeOffset at, CancellationToken cancellationToken)
+    {
         int id = requests.NextId;
         Task<object> task = AskAsync<object>("timer", taskId => new TimerCreated(taskId, at));
         PendingTask pending = open[id];
@@ -193,6 +234,9 @@ internal sealed class ReplayContext(
             throw new ArgumentException("Options were passed as the input. Pass them as options.", nameof(input));
         }
     }
+
+    private static Dictionary<string, string>? TagsOf(TaskOptions? options) =>
+        options?.Tags is { Count: > 0 } tags ? new(tags, StringComparer.Ordinal) : null;
 
     private Task<T> RetriedAsync<T>(TaskOptions? options, Func<Task<T>> attempt) =>
         options?.Retry is { } retry ? RetryLoop.RunAsync(this, retry, attempt) : attempt();

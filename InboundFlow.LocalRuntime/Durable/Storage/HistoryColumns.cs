@@ -50,6 +50,11 @@ internal static class HistoryColumns
             case ExecutionResumed resumed:
                 row["Reason"] = resumed.Reason;
                 break;
+            case ExecutionRewound rewound:
+                row["Reason"] = rewound.Reason;
+                row["ParentExecutionId"] = rewound.ParentExecutionId;
+                row["InstanceId"] = rewound.InstanceId;
+                break;
             default:
                 break;
         }
@@ -62,7 +67,7 @@ internal static class HistoryColumns
             nameof(OrchestratorStarted) => new OrchestratorStarted(),
             nameof(OrchestratorCompleted) => new OrchestratorCompleted(),
             nameof(ExecutionStarted) => ReadStarted(row),
-            nameof(TaskScheduled) => new TaskScheduled(Id(row), Name(row), Input(row)),
+            nameof(TaskScheduled) => new TaskScheduled(Id(row), Name(row), Input(row)) { Tags = Tags(row) },
             nameof(TaskCompleted) => new TaskCompleted(TaskId(row), row.GetString("Result")),
             nameof(TaskFailed) => new TaskFailed(TaskId(row), Failure(row)!),
             nameof(SubOrchestrationInstanceCreated) => new SubOrchestrationInstanceCreated(
@@ -70,7 +75,11 @@ internal static class HistoryColumns
                 Name(row),
                 row.GetString("InstanceId"),
                 Input(row)
-            ),
+            )
+            {
+                Version = row.GetString("Version") ?? string.Empty,
+                Tags = Tags(row),
+            },
             nameof(SubOrchestrationInstanceCompleted) => new SubOrchestrationInstanceCompleted(
                 TaskId(row),
                 row.GetString("Result")
@@ -84,6 +93,11 @@ internal static class HistoryColumns
             nameof(ExecutionTerminated) => new ExecutionTerminated(Input(row), row.GetBoolean("Recursive") ?? false),
             nameof(ExecutionSuspended) => new ExecutionSuspended(row.GetString("Reason")),
             nameof(ExecutionResumed) => new ExecutionResumed(row.GetString("Reason")),
+            nameof(ExecutionRewound) => new ExecutionRewound(
+                row.GetString("Reason"),
+                row.GetString("ParentExecutionId"),
+                row.GetString("InstanceId")
+            ),
             string other => throw new InvalidDataException(
                 $"Row '{row.RowKey}' has the unknown event type '{other}'. Was the task hub written by another engine?"
             ),
@@ -104,11 +118,14 @@ internal static class HistoryColumns
             case TaskScheduled activity:
                 row["Name"] = activity.Name;
                 row["Input"] = activity.Input;
+                row["Tags"] = ToJson(activity.Tags);
                 break;
             case SubOrchestrationInstanceCreated sub:
                 row["Name"] = sub.Name;
                 row["InstanceId"] = sub.InstanceId;
                 row["Input"] = sub.Input;
+                row["Version"] = sub.Version;
+                row["Tags"] = ToJson(sub.Tags);
                 break;
             case TimerCreated timer:
                 row["FireAt"] = timer.FireAt;
@@ -156,7 +173,7 @@ internal static class HistoryColumns
         {
             Version = row.GetString("Version") ?? string.Empty,
             Parent = FromJson<ParentLink>(row.GetString("ParentInstance")),
-            Tags = FromJson<Dictionary<string, string>>(row.GetString("Tags")),
+            Tags = Tags(row),
             ScheduledStartAt = row.GetDateTimeOffset("ScheduledStartTime"),
         };
 
@@ -171,6 +188,9 @@ internal static class HistoryColumns
     private static int Id(TableEntity row) => row.GetInt32("EventId")!.Value;
 
     private static int TaskId(TableEntity row) => row.GetInt32("TaskScheduledId")!.Value;
+
+    private static Dictionary<string, string>? Tags(TableEntity row) =>
+        FromJson<Dictionary<string, string>>(row.GetString("Tags"));
 
     private static string Name(TableEntity row) => row.GetString("Name");
 
