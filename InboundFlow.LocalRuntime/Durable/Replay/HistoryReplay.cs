@@ -26,7 +26,7 @@ internal sealed class HistoryReplay(OrchestratorTurn turn)
             CustomStatus: null
         )
         {
-            IsReplayOnly = true,
+            FiresTimers = false,
         };
         TurnResult result = turn.Run(input, static () => { });
         return Compare(result, end, played.Count);

@@ -57,7 +57,7 @@ internal sealed class OrchestratorTurn(
             }
 
             context.EndReplay();
-            IReadOnlyList<TimerFired> timers = input.IsReplayOnly ? [] : context.RecordedTimers;
+            IReadOnlyList<TimerFired> timers = input.FiresTimers ? context.RecordedTimers : [];
             arrived = [.. WithDueTimers(input.Arrived, timers, news[0].At)];
             foreach (HistoryEvent item in news.Concat(arrived))
             {

@@ -18,6 +18,6 @@ internal sealed record TurnInput(
     bool ForeignCodeSeen = false
 )
 {
-    /// <summary>Nothing new happens in this turn, no timer fires: only what the code makes of its history is asked.</summary>
-    public bool IsReplayOnly { get; init; }
+    /// <summary>Whether timers that are due fire. A replay leaves it to the history which of them did.</summary>
+    public bool FiresTimers { get; init; } = true;
 }
