@@ -20,7 +20,7 @@ internal sealed class CommandHost(WebApplication app, DurableCommand command, Lo
     {
         DevelopmentStorage? storage =
             command is DurableCommand.GetHistory
-                ? new DevelopmentStorage(app.Configuration, options with { Output = options.Errors })
+                ? new DevelopmentStorage(app.Configuration, options with { Output = TextWriter.Null })
                 : null;
         await (storage?.StartAsync(cancellationToken) ?? Task.CompletedTask);
         try
