@@ -1,14 +1,24 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
 
 /// <summary>Takes an instance from turn to turn without an engine: the test says what arrives together.</summary>
-internal sealed class TurnRunner(TestFunctions functions, string orchestrator, string? input = null)
+internal sealed class TurnRunner(
+    TestFunctions functions,
+    string orchestrator,
+    string? input = null,
+    ILoggerFactory? loggers = null
+)
 {
-    private readonly OrchestratorTurn turn = new(functions, new JsonDataConverter(), NullLoggerFactory.Instance);
+    private readonly OrchestratorTurn turn = new(
+        functions,
+        new JsonDataConverter(),
+        loggers ?? NullLoggerFactory.Instance
+    );
     private readonly List<HistoryEvent> history = [];
     private DateTimeOffset now = EngineHarness.Start;
     private int messages;
