@@ -164,20 +164,20 @@ internal sealed class ReplayContext(
     {
         DateTime utc = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : fireAt;
         DateTimeOffset at = new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
-        return at - now > LongestTimer ? LegsAsync(at, cancellationToken) : Leg(at, cancellationToken);
+        return at - now > LongestTimer ? LegsAsync(at, cancellationToken) : LegAsync(at, cancellationToken);
     }
 
     private async Task LegsAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (at - now > LongestTimer && !cancellationToken.IsCancellationRequested)
         {
-            await Leg(now + LongestTimer, cancellationToken);
+            await LegAsync(now + LongestTimer, cancellationToken);
         }
 
-        await Leg(at, cancellationToken);
+        await LegAsync(at, cancellationToken);
     }
 
-    private Task<object> Leg(DateTimeOffset at, CancellationToken cancellationToken)
+    private Task<object> LegAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         int id = requests.NextId;
         Task<object> task = AskAsync<object>("timer", taskId => new TimerCreated(taskId, at));
