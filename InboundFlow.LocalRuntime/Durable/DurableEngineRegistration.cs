@@ -37,6 +37,7 @@ public static class DurableEngineRegistration
         ));
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
         services.TryAddSingleton<ClosableStore>();
+        services.TryAddSingleton<PayloadLimits>();
         services.TryAddSingleton<OrchestratorTurn>();
         services.TryAddSingleton<BusyCounter>();
         services.TryAddSingleton<InstanceSignals>();
@@ -65,7 +66,8 @@ public static class DurableEngineRegistration
             : new TableOrchestrationStore(
                 new TableServiceClient(options.ConnectionString, Configured(provider, new TableClientOptions())),
                 options.HubName,
-                blobs: () => new BlobServiceClient(options.ConnectionString, Configured(provider, new BlobClientOptions()))
+                blobs: () =>
+                    new BlobServiceClient(options.ConnectionString, Configured(provider, new BlobClientOptions()))
             );
     }
 

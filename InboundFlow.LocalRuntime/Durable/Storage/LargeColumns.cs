@@ -65,5 +65,6 @@ internal static class LargeColumns
         IsLarge(text) ? LongestName : text.Length + (5L * text.Count(IsEscaped));
 
     // The storage client writes JSON with the default encoder: these take six bytes each.
-    private static bool IsEscaped(char c) => c is < ' ' or > '~' or '"' or '&' or '\'' or '+' or '<' or '>' or '\\' or '`';
+    private static bool IsEscaped(char c) =>
+        c is < ' ' or > '~' or '"' or '&' or '\'' or '+' or '<' or '>' or '\\' or '`';
 }

@@ -24,7 +24,8 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
         )
     );
 
-    private volatile bool isMissing;
+    private volatile bool wasMissing;
+    private volatile bool hasWritten;
 
     /// <summary>The folder of an instance. It ends with a slash, so that no other id's begins with it.</summary>
     public static string FolderOf(string instanceId)
@@ -42,6 +43,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
     public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
     {
         BinaryData content = await CompressAsync(text, cancellationToken);
+        hasWritten = true;
         try
         {
             await UploadAsync(name, content, cancellationToken);
@@ -51,8 +53,6 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
             await container.Value.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             await UploadAsync(name, content, cancellationToken);
         }
-
-        isMissing = false;
     }
 
     /// <summary>Reads a text.</summary>
@@ -61,9 +61,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
     {
         try
         {
-            BlobDownloadResult blob = await container
-                .Value.GetBlobClient(name)
-                .DownloadContentAsync(cancellationToken);
+            BlobDownloadResult blob = await container.Value.GetBlobClient(name).DownloadContentAsync(cancellationToken);
             await using GZipStream stream = new(blob.Content.ToStream(), CompressionMode.Decompress);
             using StreamReader reader = new(stream, Encoding.UTF8);
             return await reader.ReadToEndAsync(cancellationToken);
@@ -77,7 +75,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
     /// <summary>Finds the blobs in a folder.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string folder, CancellationToken cancellationToken)
     {
-        if (isMissing || connect is null)
+        if (connect is null || (wasMissing && !hasWritten))
         {
             return [];
         }
@@ -92,7 +90,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
         catch (RequestFailedException failure) when (failure.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
             // Only this process has the hub, so it stays so until this process makes it.
-            isMissing = true;
+            wasMissing = true;
             return [];
         }
     }

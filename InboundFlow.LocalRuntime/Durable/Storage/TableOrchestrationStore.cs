@@ -181,10 +181,7 @@ internal sealed class TableOrchestrationStore(
         for (int attempt = 0; attempt < ReadAttempts; attempt++)
         {
             row = await FindRowEntityAsync(instanceId, cancellationToken);
-            if (
-                row is null
-                || (await payloads.RestoreAsync([row], remember: false, cancellationToken)).Count == 0
-            )
+            if (row is null || (await payloads.RestoreAsync([row], remember: false, cancellationToken)).Count == 0)
             {
                 return row is null ? null : InstanceColumns.Read(row);
             }
@@ -333,11 +330,7 @@ internal sealed class TableOrchestrationStore(
             .ToListAsync(cancellationToken);
     }
 
-    private async Task RemoveSentinelAsync(
-        string instanceId,
-        TableEntity sentinel,
-        CancellationToken cancellationToken
-    )
+    private async Task RemoveSentinelAsync(string instanceId, TableEntity sentinel, CancellationToken cancellationToken)
     {
         try
         {

@@ -168,10 +168,7 @@ public sealed class LargePayloadTests(AzuriteFixture azurite)
             NextRow = head.NextRow + 1,
         };
         InboxMessage start = new($"{execution}/0", InboxMessage.StartOrder, execution, Started(input));
-        TurnCommit commit = new(next, version, [], [], [], [start])
-        {
-            RemovedRows = (head.FirstRow, head.NextRow),
-        };
+        TurnCommit commit = new(next, version, [], [], [], [start]) { RemovedRows = (head.FirstRow, head.NextRow) };
         return (next, await store.CommitAsync(commit, CancellationToken.None));
     }
 
