@@ -17,11 +17,19 @@ internal sealed record HostJson(
     IReadOnlyList<string> Unused
 )
 {
+    /// <summary>How large a text may be that orchestrations pass around, when the file says so.</summary>
+    public int? MaxMessageBytes { get; init; }
+
+    /// <summary>How much one turn of an orchestration may ask for, when the file says so.</summary>
+    public int? MaxActionsPerTurn { get; init; }
+
     private static readonly string[] Used =
     [
         "hubName",
         "maxConcurrentActivityFunctions",
         "maxConcurrentOrchestratorFunctions",
+        "maxGrpcMessageSizeInBytes",
+        "maxOrchestrationActions",
     ];
 
     /// <summary>Reads the file in <paramref name="folder"/>; everything has the official default when it is not there.</summary>
@@ -41,6 +49,10 @@ internal sealed record HostJson(
             durable.GetValue<int?>("maxConcurrentActivityFunctions"),
             durable.GetValue<int?>("maxConcurrentOrchestratorFunctions"),
             [.. durable.GetChildren().Select(each => each.Key).Except(Used, StringComparer.OrdinalIgnoreCase)]
-        );
+        )
+        {
+            MaxMessageBytes = durable.GetValue<int?>("maxGrpcMessageSizeInBytes"),
+            MaxActionsPerTurn = durable.GetValue<int?>("maxOrchestrationActions"),
+        };
     }
 }

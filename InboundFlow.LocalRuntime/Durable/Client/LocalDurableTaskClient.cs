@@ -17,6 +17,7 @@ internal sealed class LocalDurableTaskClient(
     InstancePurger purger,
     InstanceRewinder rewinder,
     DataConverter converter,
+    PayloadLimits limits,
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
 {
@@ -28,7 +29,7 @@ internal sealed class LocalDurableTaskClient(
     )
     {
         string instanceId = InstanceIds.Check(options?.InstanceId ?? NewIds.Next());
-        ExecutionStarted start = new(orchestratorName, ToJson(input, "The input"))
+        ExecutionStarted start = new(orchestratorName, ToJson(input, instanceId, "The input"))
         {
             At = time.GetUtcNow(),
             Version = options?.Version?.Version ?? string.Empty,
@@ -48,7 +49,7 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         string messageId = NewIds.Next();
-        EventRaised raised = new(eventName, ToJson(eventPayload, $"Event '{eventName}'"), messageId);
+        EventRaised raised = new(eventName, ToJson(eventPayload, instanceId, $"Event '{eventName}'"), messageId);
         return PostAsync(instanceId, messageId, raised, cancellation);
     }
 
@@ -81,7 +82,7 @@ internal sealed class LocalDurableTaskClient(
             throw new InvalidOperationException($"There is no orchestration '{instanceId}' under way to terminate.");
         }
 
-        string? output = ToJson(options?.Output, "The output");
+        string? output = ToJson(options?.Output, instanceId, "The output");
         await PostAsync(
             instanceId,
             NewIds.Next(),
@@ -239,5 +240,6 @@ internal sealed class LocalDurableTaskClient(
         );
     }
 
-    private string? ToJson(object? value, string what) => PayloadLimit.Check(converter.Serialize(value), what);
+    private string? ToJson(object? value, string instanceId, string what) =>
+        limits.Check(converter.Serialize(value), instanceId, what);
 }

@@ -8,6 +8,7 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 internal sealed class ActivityPump(
     IDurableFunctions functions,
     BusyCounter busy,
+    PayloadLimits limits,
     TimeProvider time,
     ILogger<ActivityPump> logger
 )
@@ -71,7 +72,7 @@ internal sealed class ActivityPump(
         {
             return new TaskCompleted(
                 activity.EventId,
-                PayloadLimit.Check(result, $"The result of activity '{activity.Name}'")
+                limits.Check(result, work.InstanceId, $"The result of activity '{activity.Name}'")
             );
         }
         catch (ArgumentException tooLarge)

@@ -13,6 +13,9 @@ internal sealed class RequestLog(string orchestrator, string instanceId)
     /// <summary>What the history does not have yet, in order.</summary>
     public IReadOnlyList<ScheduledEvent> Unconfirmed => [.. unconfirmed.Values];
 
+    /// <summary>How many the history does not have yet.</summary>
+    public int OpenCount => unconfirmed.Count;
+
     /// <summary>Notes a request.</summary>
     /// <returns>The number of the request.</returns>
     public int Add(Func<int, ScheduledEvent> request)

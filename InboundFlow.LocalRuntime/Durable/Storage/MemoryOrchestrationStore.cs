@@ -173,6 +173,11 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
     {
         lock (gate)
         {
+            if (partitions.GetValueOrDefault(instanceId)?.Read() is { Head.IsOver: false })
+            {
+                throw StoreConflictException.For(instanceId);
+            }
+
             partitions.Remove(instanceId);
             rows.Remove(instanceId);
             return Task.CompletedTask;
