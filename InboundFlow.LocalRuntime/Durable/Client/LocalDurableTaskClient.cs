@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -40,7 +42,7 @@ internal sealed class LocalDurableTaskClient(
         return instanceId;
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId,
         string eventName,
         object? eventPayload = null,
@@ -50,7 +52,16 @@ internal sealed class LocalDurableTaskClient(
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         string messageId = NewIds.Next();
         EventRaised raised = new(eventName, ToJson(eventPayload, instanceId, $"Event '{eventName}'"), messageId);
-        return PostAsync(instanceId, messageId, raised, cancellation);
+        using Activity? span = ClientSpans.StartRaise(instanceId, eventName);
+        try
+        {
+            await PostAsync(instanceId, messageId, raised.Under(span), cancellation);
+        }
+        catch (Exception exception)
+        {
+            span?.Fail(exception.GetType().Name);
+            throw;
+        }
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(

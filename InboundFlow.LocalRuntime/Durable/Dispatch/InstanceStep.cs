@@ -1,6 +1,7 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
@@ -14,6 +15,7 @@ internal sealed class InstanceStep(
     IOrchestrationStore store,
     OrchestratorTurn turn,
     IOrchestrationTraffic traffic,
+    DurableMetrics metrics,
     TimeProvider time
 )
 {
@@ -152,8 +154,14 @@ internal sealed class InstanceStep(
         {
             bool saysRunning = live.WrittenStatus == OrchestrationRuntimeStatus.Running;
             live.MarkRowDirty(now + (saysRunning ? DetailDelay : RowDelay));
-            TurnCommit commit = RunTurn(live, loaded, taken, arrived, now);
-            loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
+            long begun = time.GetTimestamp();
+            TurnResult result = RunTurn(live, loaded, taken, arrived, now);
+            TimeSpan duration = time.GetElapsedTime(begun);
+            TurnCommit commit = Checkpoint.Of(loaded, result, taken.MessageIds, NewIds.Next(), now);
+            string version = await store.CommitAsync(commit, cancellationToken);
+            TurnSpans.Send(loaded, result, time.GetUtcNow());
+            metrics.RecordTurn(commit.Head, result, loaded.History.Count, duration);
+            loaded.Accept(commit, version);
             foreach (InboxMessage carried in commit.Carried)
             {
                 live.Mailbox.Add(carried);
@@ -169,7 +177,7 @@ internal sealed class InstanceStep(
         }
     }
 
-    private TurnCommit RunTurn(
+    private TurnResult RunTurn(
         LiveInstance live,
         LoadedInstance loaded,
         Taken taken,
@@ -188,7 +196,7 @@ internal sealed class InstanceStep(
             taken.ForeignCodeSeen
         );
         TurnResult result = turn.Run(input, () => traffic.NoteForeignCode(live.InstanceId, head.ExecutionId));
-        return Checkpoint.Of(loaded, result, taken.MessageIds, NewIds.Next(), now);
+        return TurnStamps.Apply(result, loaded);
     }
 
     private void Dispatch(LiveInstance live, InstanceHead head, IEnumerable<TaskScheduled> activities)

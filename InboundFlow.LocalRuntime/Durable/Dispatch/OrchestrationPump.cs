@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
@@ -22,6 +24,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     private readonly BusyCounter busy;
     private readonly MessageClock clock;
     private readonly TimerQueue timers;
+    private readonly DurableMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly InstanceStep step;
@@ -32,15 +35,23 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         ActivityPump activities,
         InstanceSignals signals,
         BusyCounter busy,
+        DurableMetrics metrics,
         TimeProvider time,
         ILogger<OrchestrationPump> logger
     )
     {
         (this.store, this.activities, this.signals, this.busy) = (store, activities, signals, busy);
-        (this.time, this.logger) = (time, logger);
+        (this.metrics, this.time, this.logger) = (metrics, time, logger);
         clock = new MessageClock(time);
         timers = new TimerQueue(time, Wake);
-        step = new InstanceStep(store, turn, this, time);
+        step = new InstanceStep(store, turn, this, metrics, time);
+        metrics.Observe(
+            active: () => live.Values.Select(instance => instance.Row).OfType<InstanceRow>(),
+            timers: () => timers.Count,
+            readySteps: () => ready.Reader.Count,
+            queuedActivities: () => activities.Queued,
+            time
+        );
     }
 
     /// <summary>The instances in memory.</summary>
@@ -58,6 +69,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     /// <summary>Takes in an instance whose creation has just been stored.</summary>
     public void Admit(InstanceHead head, string version, InboxMessage start)
     {
+        metrics.CountStarted(head.Name);
         LiveInstance fresh = new(head.InstanceId);
         fresh.Load(new LoadedInstance(head, version, [], [], start.Event as ExecutionStarted));
         fresh.MarkRowDirty(head.LastUpdatedAt + InstanceStep.RowDelay);
@@ -211,6 +223,8 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
 
     private async Task WorkAsync(CancellationToken stopping)
     {
+        // What starts the engine, perhaps a request, is not above what the engine then does.
+        Activity.Current = null;
         try
         {
             await foreach (LiveInstance instance in ready.Reader.ReadAllAsync(stopping))

@@ -100,7 +100,10 @@ internal sealed class OrchestratorTurn(
             outcome,
             status,
             context.Timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
-        );
+        ) with
+        {
+            Retries = context.NewRetries,
+        };
     }
 
     private TurnOutcome OutcomeOf(OrchestratorRun replay, ReplayContext context, ExecutionStarted start)

@@ -53,6 +53,9 @@ internal sealed class ReplayContext(
     /// <summary>What it asked for beyond its history.</summary>
     public IReadOnlyList<ScheduledEvent> NewRequests => requests.Unconfirmed;
 
+    /// <summary>Those of them that repeat one that has failed.</summary>
+    public IReadOnlyList<ScheduledEvent> NewRetries => requests.UnconfirmedRetries;
+
     /// <summary>The number of the next request.</summary>
     public int NextId => requests.NextId;
 
@@ -199,7 +202,19 @@ internal sealed class ReplayContext(
     }
 
     private Task<T> RetriedAsync<T>(TaskOptions? options, Func<Task<T>> attempt) =>
-        options?.Retry is { } retry ? RetryLoop.RunAsync(this, retry, attempt) : attempt();
+        options?.Retry is { } retry
+            ? RetryLoop.RunAsync(this, retry, number => AttemptAsync(number, attempt))
+            : attempt();
+
+    private Task<T> AttemptAsync<T>(int number, Func<Task<T>> attempt)
+    {
+        if (number > 1)
+        {
+            requests.ExpectRetry();
+        }
+
+        return attempt();
+    }
 
     private Task<T> AskAsync<T>(string name, Func<int, ScheduledEvent> request)
     {
