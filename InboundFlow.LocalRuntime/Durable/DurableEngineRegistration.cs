@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Client;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.Replay;
@@ -37,6 +38,7 @@ public static class DurableEngineRegistration
             provider.GetRequiredService<IOptions<JsonSerializerOptions>>().Value
         ));
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
+        services.TryAddSingleton<PayloadLimits>();
         services.TryAddSingleton<DurableMetrics>();
         services.TryAddSingleton(provider => new ClosableStore(
             ActivatorUtilities.CreateInstance<MeteredStore>(
@@ -57,6 +59,7 @@ public static class DurableEngineRegistration
         services.TryAddSingleton<InstanceReader>();
         services.TryAddSingleton<InstanceStarter>();
         services.TryAddSingleton<InstancePurger>();
+        services.TryAddSingleton<InstanceRewinder>();
         services.TryAddSingleton<DurableTaskClient, LocalDurableTaskClient>();
         services.TryAddSingleton<DurableEngine>();
         services.TryAddSingleton<IOrchestrationHistoryReader>(provider => provider.GetRequiredService<DurableEngine>());
@@ -69,27 +72,27 @@ public static class DurableEngineRegistration
         DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
         return options.Storage == DurableStorage.Memory
             ? new MemoryOrchestrationStore()
-            : new TableOrchestrationStore(CreateTables(provider, options), options.HubName);
+            : new TableOrchestrationStore(
+                new TableServiceClient(options.ConnectionString, Configured(provider, new TableClientOptions())),
+                options.HubName,
+                blobs: () =>
+                    new BlobServiceClient(options.ConnectionString, Configured(provider, new BlobClientOptions()))
+            );
     }
 
-    private static TableServiceClient CreateTables(IServiceProvider provider, DurableEngineOptions options)
+    private static T Configured<T>(IServiceProvider provider, T client)
+        where T : ClientOptions
     {
         // Few and quick: the engine itself goes on trying, and knows what it has to read again.
-        TableClientOptions client = new()
-        {
-            Retry =
-            {
-                MaxRetries = 2,
-                Delay = TimeSpan.FromMilliseconds(50),
-                MaxDelay = TimeSpan.FromMilliseconds(500),
-                NetworkTimeout = TimeSpan.FromSeconds(30),
-            },
-        };
+        client.Retry.MaxRetries = 2;
+        client.Retry.Delay = TimeSpan.FromMilliseconds(50);
+        client.Retry.MaxDelay = TimeSpan.FromMilliseconds(500);
+        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
         foreach (HttpPipelinePolicy policy in provider.GetServices<HttpPipelinePolicy>())
         {
             client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
         }
 
-        return new TableServiceClient(options.ConnectionString, client);
+        return client;
     }
 }

@@ -17,7 +17,9 @@ internal sealed class LocalDurableTaskClient(
     InstanceReader reader,
     InstanceStarter starter,
     InstancePurger purger,
+    InstanceRewinder rewinder,
     DataConverter converter,
+    PayloadLimits limits,
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
 {
@@ -29,7 +31,7 @@ internal sealed class LocalDurableTaskClient(
     )
     {
         string instanceId = InstanceIds.Check(options?.InstanceId ?? NewIds.Next());
-        ExecutionStarted start = new(orchestratorName, ToJson(input, "The input"))
+        ExecutionStarted start = new(orchestratorName, ToJson(input, instanceId, "The input"))
         {
             At = time.GetUtcNow(),
             Version = options?.Version?.Version ?? string.Empty,
@@ -49,7 +51,7 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         string messageId = NewIds.Next();
-        EventRaised raised = new(eventName, ToJson(eventPayload, $"Event '{eventName}'"), messageId);
+        EventRaised raised = new(eventName, ToJson(eventPayload, instanceId, $"Event '{eventName}'"), messageId);
         using Activity? span = ClientSpans.StartRaise(instanceId, eventName);
         try
         {
@@ -91,7 +93,7 @@ internal sealed class LocalDurableTaskClient(
             throw new InvalidOperationException($"There is no orchestration '{instanceId}' under way to terminate.");
         }
 
-        string? output = ToJson(options?.Output, "The output");
+        string? output = ToJson(options?.Output, instanceId, "The output");
         await PostAsync(
             instanceId,
             NewIds.Next(),
@@ -183,6 +185,12 @@ internal sealed class LocalDurableTaskClient(
         return target;
     }
 
+    public override Task RewindInstanceAsync(
+        string instanceId,
+        string reason,
+        CancellationToken cancellation = default
+    ) => rewinder.RewindAsync(InstanceIds.Check(instanceId), reason, cancellation);
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Task PostAsync(string instanceId, string messageId, HistoryEvent item, CancellationToken cancellation) =>
@@ -243,5 +251,6 @@ internal sealed class LocalDurableTaskClient(
         );
     }
 
-    private string? ToJson(object? value, string what) => PayloadLimit.Check(converter.Serialize(value), what);
+    private string? ToJson(object? value, string instanceId, string what) =>
+        limits.Check(converter.Serialize(value), instanceId, what);
 }

@@ -10,6 +10,7 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 internal sealed class ActivityPump(
     IDurableFunctions functions,
     BusyCounter busy,
+    PayloadLimits limits,
     DurableMetrics metrics,
     TimeProvider time,
     ILogger<ActivityPump> logger
@@ -90,7 +91,7 @@ internal sealed class ActivityPump(
         {
             return new TaskCompleted(
                 activity.EventId,
-                PayloadLimit.Check(result, $"The result of activity '{activity.Name}'")
+                limits.Check(result, work.InstanceId, $"The result of activity '{activity.Name}'")
             );
         }
         catch (ArgumentException tooLarge)

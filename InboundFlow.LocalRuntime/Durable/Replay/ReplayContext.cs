@@ -10,7 +10,8 @@ internal sealed class ReplayContext(
     ExecutionStarted start,
     ReplayScheduler scheduler,
     DataConverter converter,
-    ILoggerFactory loggerFactory
+    ILoggerFactory loggerFactory,
+    PayloadLimits limits
 ) : TaskOrchestrationContext
 {
     private readonly RequestLog requests = new(start.Name, instanceId);
@@ -45,6 +46,9 @@ internal sealed class ReplayContext(
 
     /// <summary>Whether anything at all could let the orchestrator go on.</summary>
     public bool HasWaits => HasOpenTasks || events.HasWaiters;
+
+    /// <summary>It has asked for more than one turn may. What its code makes of that does not count.</summary>
+    public InvalidOperationException? Excess { get; private set; }
 
     /// <summary>What it asked for beyond its history.</summary>
     public IReadOnlyList<ScheduledEvent> NewRequests => requests.Unconfirmed;
@@ -162,6 +166,7 @@ internal sealed class ReplayContext(
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         scheduler.EnsureInTurn();
         string? json = ToJson(payload, $"The payload of event '{eventName}'");
+        CheckActions();
         requests.Add(id => new EventSent(id, instanceId, eventName, json));
     }
 
@@ -169,7 +174,7 @@ internal sealed class ReplayContext(
     {
         scheduler.EnsureInTurn();
         string? json = converter.Serialize(customStatus);
-        CustomStatus = (true, PayloadLimit.Check(json, "The custom status", PayloadLimit.CustomStatusBytes));
+        CustomStatus = (true, PayloadLimits.CheckCustomStatus(json));
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
@@ -214,6 +219,7 @@ internal sealed class ReplayContext(
     private Task<T> AskAsync<T>(string name, Func<int, ScheduledEvent> request)
     {
         scheduler.EnsureInTurn();
+        CheckActions();
         PendingTask<T> pending = new(name);
         open.Add(requests.Add(request), pending);
         return pending.Task;
@@ -249,9 +255,22 @@ internal sealed class ReplayContext(
         }
     }
 
+    private void CheckActions()
+    {
+        try
+        {
+            limits.CheckActions(requests.OpenCount);
+        }
+        catch (InvalidOperationException excess)
+        {
+            Excess = excess;
+            throw;
+        }
+    }
+
     private string? ToJson(object? value, string what)
     {
         scheduler.EnsureInTurn();
-        return PayloadLimit.Check(converter.Serialize(value), what);
+        return limits.Check(converter.Serialize(value), instanceId, what, isNew: !isReplaying);
     }
 }

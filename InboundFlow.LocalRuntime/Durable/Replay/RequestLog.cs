@@ -14,6 +14,9 @@ internal sealed class RequestLog(string orchestrator, string instanceId)
     /// <summary>What the history does not have yet, in order.</summary>
     public IReadOnlyList<ScheduledEvent> Unconfirmed => [.. unconfirmed.Values];
 
+    /// <summary>How many the history does not have yet.</summary>
+    public int OpenCount => unconfirmed.Count;
+
     /// <summary>Those of them that repeat one that has failed.</summary>
     public IReadOnlyList<ScheduledEvent> UnconfirmedRetries =>
         retries.Count == 0 ? [] : [.. Unconfirmed.Where(request => retries.Contains(request.EventId))];

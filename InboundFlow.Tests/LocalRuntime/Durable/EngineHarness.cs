@@ -14,7 +14,12 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private readonly ServiceProvider services;
 
-    private EngineHarness(TestFunctions functions, IOrchestrationStore store, FakeTimeProvider clock)
+    private EngineHarness(
+        TestFunctions functions,
+        IOrchestrationStore store,
+        FakeTimeProvider clock,
+        Action<DurableEngineOptions>? configure
+    )
     {
         Store = store;
         Clock = clock;
@@ -22,7 +27,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         collection.AddSingleton<IDurableFunctions>(functions);
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddSingleton(store);
-        collection.AddDurableEngine();
+        collection.AddDurableEngine(configure);
         services = collection.BuildServiceProvider();
     }
 
@@ -39,13 +44,15 @@ internal sealed class EngineHarness : IAsyncDisposable
     public static async Task<EngineHarness> StartAsync(
         TestFunctions functions,
         IOrchestrationStore? store = null,
-        FakeTimeProvider? clock = null
+        FakeTimeProvider? clock = null,
+        Action<DurableEngineOptions>? configure = null
     )
     {
         EngineHarness harness = new(
             functions,
             store ?? new MemoryOrchestrationStore(),
-            clock ?? new FakeTimeProvider(Start)
+            clock ?? new FakeTimeProvider(Start),
+            configure
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;
