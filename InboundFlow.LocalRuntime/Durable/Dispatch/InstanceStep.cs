@@ -16,6 +16,7 @@ internal sealed class InstanceStep(
     OrchestratorTurn turn,
     IOrchestrationTraffic traffic,
     DurableMetrics metrics,
+    EngineConduct conduct,
     TimeProvider time
 )
 {
@@ -27,6 +28,7 @@ internal sealed class InstanceStep(
 
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
+        conduct.BeginStep(live);
         await ReadAsync(live, cancellationToken);
         await RunJobsAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
@@ -138,9 +140,8 @@ internal sealed class InstanceStep(
         Taken taken = live.Mailbox.Take(head, now);
         IReadOnlyList<HistoryEvent> arrived =
         [
-            .. taken
-                .EventsFor(head.ExecutionId)
-                .AcceptableAfter(loaded.History)
+            .. conduct
+                .Admit(taken.EventsFor(head.ExecutionId), loaded.History)
                 .Where(item => item is not ExecutionRewound rewound || !Rewinding.IsKnown(loaded, rewound)),
         ];
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
