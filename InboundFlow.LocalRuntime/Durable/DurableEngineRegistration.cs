@@ -37,6 +37,7 @@ public static class DurableEngineRegistration
         services.TryAddSingleton<DataConverter>(provider => new JsonDataConverter(
             provider.GetRequiredService<IOptions<JsonSerializerOptions>>().Value
         ));
+        services.TryAddSingleton<EngineConduct>();
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
         services.TryAddSingleton<PayloadLimits>();
         services.TryAddSingleton<DurableMetrics>();

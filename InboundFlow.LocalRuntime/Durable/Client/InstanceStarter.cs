@@ -118,7 +118,7 @@ internal sealed class InstanceStarter(
         await signals.WaitAsync(
             instanceId,
             row => row.Head.IsOver,
-            () => reader.FindAsync(instanceId, cancellationToken),
+            () => reader.FindPresentAsync(instanceId, cancellationToken),
             cancellationToken
         );
     }

@@ -215,7 +215,7 @@ internal sealed class LocalDurableTaskClient(
         InstanceRow row = await signals.WaitAsync(
             instanceId,
             reached,
-            () => reader.FindAsync(instanceId, cancellation),
+            () => reader.FindPresentAsync(instanceId, cancellation),
             cancellation
         );
         return row.ToMetadata(withData, converter);

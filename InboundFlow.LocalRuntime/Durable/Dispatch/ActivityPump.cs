@@ -12,6 +12,7 @@ internal sealed class ActivityPump(
     BusyCounter busy,
     PayloadLimits limits,
     DurableMetrics metrics,
+    EngineConduct conduct,
     TimeProvider time,
     ILogger<ActivityPump> logger
 )
@@ -43,9 +44,13 @@ internal sealed class ActivityPump(
         {
             await foreach (ActivityWork work in queue.Reader.ReadAllAsync(stopping))
             {
-                CompletionEvent result = await MeasureAsync(work, stopping);
-                stopping.ThrowIfCancellationRequested();
-                finished(work, result);
+                for (int run = 0; run < conduct.RunsPerActivity; run++)
+                {
+                    CompletionEvent result = await MeasureAsync(work, stopping);
+                    stopping.ThrowIfCancellationRequested();
+                    finished(work, result);
+                }
+
                 busy.Leave();
             }
         }

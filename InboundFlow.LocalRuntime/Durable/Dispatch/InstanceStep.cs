@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -16,6 +17,7 @@ internal sealed class InstanceStep(
     OrchestratorTurn turn,
     IOrchestrationTraffic traffic,
     DurableMetrics metrics,
+    EngineConduct conduct,
     TimeProvider time
 )
 {
@@ -27,6 +29,7 @@ internal sealed class InstanceStep(
 
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
+        conduct.BeginStep(live);
         await ReadAsync(live, cancellationToken);
         await RunJobsAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
@@ -138,9 +141,8 @@ internal sealed class InstanceStep(
         Taken taken = live.Mailbox.Take(head, now);
         IReadOnlyList<HistoryEvent> arrived =
         [
-            .. taken
-                .EventsFor(head.ExecutionId)
-                .AcceptableAfter(loaded.History)
+            .. conduct
+                .Admit(taken.EventsFor(head.ExecutionId), loaded.History)
                 .Where(item => item is not ExecutionRewound rewound || !Rewinding.IsKnown(loaded, rewound)),
         ];
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
@@ -195,6 +197,7 @@ internal sealed class InstanceStep(
             head.CustomStatus,
             taken.ForeignCodeSeen
         );
+        using Activity? span = OrchestrationSpan.Of(loaded.Start)?.Enter();
         TurnResult result = turn.Run(input, () => traffic.NoteForeignCode(live.InstanceId, head.ExecutionId));
         return TurnStamps.Apply(result, loaded);
     }

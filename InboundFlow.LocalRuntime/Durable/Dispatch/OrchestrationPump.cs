@@ -22,6 +22,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     private readonly ActivityPump activities;
     private readonly InstanceSignals signals;
     private readonly BusyCounter busy;
+    private readonly EngineConduct conduct;
     private readonly MessageClock clock;
     private readonly TimerQueue timers;
     private readonly DurableMetrics metrics;
@@ -36,15 +37,16 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         InstanceSignals signals,
         BusyCounter busy,
         DurableMetrics metrics,
+        EngineConduct conduct,
         TimeProvider time,
         ILogger<OrchestrationPump> logger
     )
     {
         (this.store, this.activities, this.signals, this.busy) = (store, activities, signals, busy);
-        (this.metrics, this.time, this.logger) = (metrics, time, logger);
+        (this.metrics, this.conduct, this.time, this.logger) = (metrics, conduct, time, logger);
         clock = new MessageClock(time);
         timers = new TimerQueue(time, Wake);
-        step = new InstanceStep(store, turn, this, metrics, time);
+        step = new InstanceStep(store, turn, this, metrics, conduct, time);
         metrics.Observe(
             active: () => live.Values.Select(instance => instance.Row).OfType<InstanceRow>(),
             timers: () => timers.Count,
@@ -97,19 +99,11 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         CancellationToken cancellationToken
     )
     {
-        InboxMessage message = new(messageId, clock.Next(), forExecutionId, item);
-        try
+        foreach ((string id, HistoryEvent delivered) in conduct.Deliveries(messageId, item))
         {
-            await store.AddMessageAsync(instanceId, message, cancellationToken);
+            InboxMessage message = new(id, clock.Next(), forExecutionId, delivered);
+            await PostAsync(instanceId, message, cancellationToken);
         }
-        catch
-        {
-            // It may be stored nevertheless; then the instance has something to do.
-            Wake(instanceId);
-            throw;
-        }
-
-        Use(instanceId, instance => instance.Mailbox.Add(message));
     }
 
     /// <summary>Does something with an instance while no turn of it runs.</summary>
@@ -176,6 +170,22 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     }
 
     public void Dispose() => timers.Dispose();
+
+    private async Task PostAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.AddMessageAsync(instanceId, message, cancellationToken);
+        }
+        catch
+        {
+            // It may be stored nevertheless; then the instance has something to do.
+            Wake(instanceId);
+            throw;
+        }
+
+        Use(instanceId, instance => instance.Mailbox.Add(message));
+    }
 
     /// <summary>Gives the instance something to do, bringing it into memory if need be.</summary>
     private void Use(string instanceId, Action<LiveInstance> give)

@@ -10,10 +10,12 @@ internal sealed class OrchestratorTurn(
     IDurableFunctions functions,
     DataConverter converter,
     ILoggerFactory loggers,
-    PayloadLimits? limits = null
+    PayloadLimits? limits = null,
+    EngineConduct? conduct = null
 )
 {
     private readonly PayloadLimits limits = limits ?? PayloadLimits.Default;
+    private readonly EngineConduct conduct = conduct ?? new EngineConduct();
 
     /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
@@ -35,7 +37,7 @@ internal sealed class OrchestratorTurn(
         }
 
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits, conduct);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
         IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try

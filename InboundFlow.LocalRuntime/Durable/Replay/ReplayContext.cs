@@ -11,13 +11,14 @@ internal sealed class ReplayContext(
     ReplayScheduler scheduler,
     DataConverter converter,
     ILoggerFactory loggerFactory,
-    PayloadLimits limits
+    PayloadLimits limits,
+    EngineConduct conduct
 ) : TaskOrchestrationContext
 {
     private readonly RequestLog requests = new(start.Name, instanceId);
     private readonly Dictionary<int, PendingTask> open = [];
     private readonly Dictionary<int, DateTimeOffset> timers = [];
-    private readonly ExternalEvents events = new(scheduler, converter);
+    private readonly ExternalEvents events = new(scheduler, converter, conduct);
     private DateTimeOffset now;
     private int guidCount;
     private bool isReplaying = true;

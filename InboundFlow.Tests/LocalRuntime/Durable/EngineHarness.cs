@@ -20,6 +20,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         IOrchestrationStore store,
         FakeTimeProvider clock,
         Action<DurableEngineOptions>? configure,
+        EngineConduct? conduct,
         ILoggerProvider? logs
     )
     {
@@ -29,6 +30,11 @@ internal sealed class EngineHarness : IAsyncDisposable
         collection.AddSingleton<IDurableFunctions>(functions);
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddSingleton(store);
+        if (conduct is not null)
+        {
+            collection.AddSingleton(conduct);
+        }
+
         if (logs is not null)
         {
             collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
@@ -53,6 +59,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         IOrchestrationStore? store = null,
         FakeTimeProvider? clock = null,
         Action<DurableEngineOptions>? configure = null,
+        EngineConduct? conduct = null,
         ILoggerProvider? logs = null
     )
     {
@@ -61,6 +68,7 @@ internal sealed class EngineHarness : IAsyncDisposable
             store ?? new MemoryOrchestrationStore(),
             clock ?? new FakeTimeProvider(Start),
             configure,
+            conduct,
             logs
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);

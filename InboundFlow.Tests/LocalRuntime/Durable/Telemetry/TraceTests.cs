@@ -292,6 +292,31 @@ public sealed class TraceTests
         Assert.Equal(trace.Single("activity:Look", ActivityKind.Server).SpanId, seen);
     }
 
+    [Fact]
+    public async Task An_orchestrator_runs_with_its_span_as_the_current_one_which_is_not_sent_for_that()
+    {
+        List<ActivityContext?> seen = [];
+        TestFunctions functions = new TestFunctions()
+            .Activity<string, string>("Greet", name => "Hello " + name)
+            .Orchestrator(
+                "Looker",
+                async context =>
+                {
+                    seen.Add(Activity.Current?.Context);
+                    return await context.CallActivityAsync<string>("Greet", "you");
+                }
+            );
+        using TraceRecorder trace = new();
+        await using EngineHarness engine = await EngineHarness.StartAsync(functions);
+
+        await engine.RunAsync("Looker");
+
+        Activity orchestration = trace.Single("orchestration:Looker", ActivityKind.Server);
+        Assert.Equal(2, seen.Count);
+        Assert.All(seen, context => Assert.Equal(orchestration.Context, context));
+        Assert.Equal(4, trace.Spans.Count);
+    }
+
     private static bool IsOrchestration(Activity span) =>
         "orchestration".Equals(span.GetTagItem("durabletask.type") as string, StringComparison.Ordinal);
 
