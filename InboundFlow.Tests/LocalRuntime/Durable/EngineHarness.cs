@@ -3,6 +3,7 @@ using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
@@ -18,7 +19,9 @@ internal sealed class EngineHarness : IAsyncDisposable
         TestFunctions functions,
         IOrchestrationStore store,
         FakeTimeProvider clock,
-        Action<DurableEngineOptions>? configure
+        Action<DurableEngineOptions>? configure,
+        EngineConduct? conduct,
+        ILoggerProvider? logs
     )
     {
         Store = store;
@@ -27,6 +30,16 @@ internal sealed class EngineHarness : IAsyncDisposable
         collection.AddSingleton<IDurableFunctions>(functions);
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddSingleton(store);
+        if (conduct is not null)
+        {
+            collection.AddSingleton(conduct);
+        }
+
+        if (logs is not null)
+        {
+            collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        }
+
         collection.AddDurableEngine(configure);
         services = collection.BuildServiceProvider();
     }
@@ -45,14 +58,18 @@ internal sealed class EngineHarness : IAsyncDisposable
         TestFunctions functions,
         IOrchestrationStore? store = null,
         FakeTimeProvider? clock = null,
-        Action<DurableEngineOptions>? configure = null
+        Action<DurableEngineOptions>? configure = null,
+        EngineConduct? conduct = null,
+        ILoggerProvider? logs = null
     )
     {
         EngineHarness harness = new(
             functions,
             store ?? new MemoryOrchestrationStore(),
             clock ?? new FakeTimeProvider(Start),
-            configure
+            configure,
+            conduct,
+            logs
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;

@@ -177,7 +177,13 @@ public sealed partial class AcceptanceTests
 
         CountingClock clock = new(EngineHarness.Start);
         FaultyStore counted = new(store, int.MaxValue, afterEffect: false, forGood: false);
-        await using EngineHarness engine = await EngineHarness.StartAsync(functions, counted, clock);
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            functions,
+            counted,
+            clock,
+            // The hourly look for stuck instances has a timer of its own.
+            options => options.RepairInterval = null
+        );
         OrchestrationPump pump = engine.Services.GetRequiredService<OrchestrationPump>();
         await engine.SettleAsync();
         await engine.AdvanceAsync(TimeSpan.FromHours(12));
