@@ -9,4 +9,7 @@ public sealed record SubOrchestrationInstanceCreated(int EventId, string Name, s
 
     /// <summary>Texts kept with the instance.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The span from here to the result, when the orchestration is traced.</summary>
+    public string? ClientSpanId { get; init; }
 }

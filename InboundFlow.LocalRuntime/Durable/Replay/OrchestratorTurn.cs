@@ -10,12 +10,14 @@ internal sealed class OrchestratorTurn(
     IDurableFunctions functions,
     DataConverter converter,
     ILoggerFactory loggers,
-    VersionSettings? versions = null,
-    EngineConduct? conduct = null
+    PayloadLimits? limits = null,
+    EngineConduct? conduct = null,
+    VersionSettings? versions = null
 )
 {
-    private readonly VersionSettings versions = versions ?? VersionSettings.Off;
+    private readonly PayloadLimits limits = limits ?? PayloadLimits.Default;
     private readonly EngineConduct conduct = conduct ?? new EngineConduct();
+    private readonly VersionSettings versions = versions ?? VersionSettings.Off;
 
     /// <summary>Whether an orchestration of this version is left for another process.</summary>
     public bool Leaves(string version) => versions.Check(version) is VersionDecision.Leave;
@@ -46,7 +48,7 @@ internal sealed class OrchestratorTurn(
         }
 
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, versions, conduct);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits, conduct, versions);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
         IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try
@@ -88,17 +90,17 @@ internal sealed class OrchestratorTurn(
         OrchestratorRun replay
     )
     {
+        if (context.Excess is { } excess)
+        {
+            return Fail(input, news, context.NextId, Failures.Describe(excess));
+        }
+
         // What it awaits is not ours, so nothing will ever wake it.
         bool isStuck = replay is { IsSuspended: false, Execution.IsCompleted: false } && !context.HasWaits;
         if (isStuck || scheduler.Violated || input.ForeignCodeSeen)
         {
             InvalidOperationException invalid = new(ReplayScheduler.InvalidInvocation);
             return Fail(input, news, context.NextId, Failures.Describe(invalid));
-        }
-
-        if (context.IsExcessive)
-        {
-            return Fail(input, news, context.NextId, Failures.Describe(RequestLog.TooMany()));
         }
 
         // What a suspended instance asks for waits too: it is asked again by the replay that follows its resumption.
@@ -115,7 +117,10 @@ internal sealed class OrchestratorTurn(
             outcome,
             status,
             timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
-        );
+        ) with
+        {
+            Retries = replay.IsSuspended ? [] : context.NewRetries,
+        };
     }
 
     private TurnOutcome OutcomeOf(OrchestratorRun replay, ReplayContext context, ExecutionStarted start)
@@ -151,7 +156,8 @@ internal sealed class OrchestratorTurn(
 #pragma warning disable VSTHRD002 // It is completed.
             string? output = converter.Serialize(execution.Result);
 #pragma warning restore VSTHRD002
-            return new TurnOutcome.Completed(PayloadLimit.Check(output, $"The output of '{start.Name}'"));
+            limits.Check(output, context.InstanceId, $"The output of '{start.Name}'");
+            return new TurnOutcome.Completed(output);
         }
         catch (Exception unfit)
             when (unfit is ArgumentException or NotSupportedException or System.Text.Json.JsonException)

@@ -11,8 +11,9 @@ internal sealed class ReplayContext(
     ReplayScheduler scheduler,
     DataConverter converter,
     ILoggerFactory loggerFactory,
-    VersionSettings versions,
-    EngineConduct conduct
+    PayloadLimits limits,
+    EngineConduct conduct,
+    VersionSettings versions
 ) : TaskOrchestrationContext
 {
     // The official engine cuts longer timers into legs, and each leg has a number of its own.
@@ -51,11 +52,14 @@ internal sealed class ReplayContext(
     /// <summary>Whether anything at all could let the orchestrator go on.</summary>
     public bool HasWaits => HasOpenTasks || events.HasWaiters;
 
+    /// <summary>It has asked for more than one turn may. What its code makes of that does not count.</summary>
+    public InvalidOperationException? Excess { get; private set; }
+
     /// <summary>What it asked for beyond its history.</summary>
     public IReadOnlyList<ScheduledEvent> NewRequests => requests.Unconfirmed;
 
-    /// <summary>Whether it has asked for more than one turn may.</summary>
-    public bool IsExcessive => requests.IsExcessive;
+    /// <summary>Those of them that repeat one that has failed.</summary>
+    public IReadOnlyList<ScheduledEvent> NewRetries => requests.UnconfirmedRetries;
 
     /// <summary>The number of the next request.</summary>
     public int NextId => requests.NextId;
@@ -112,7 +116,7 @@ internal sealed class ReplayContext(
                 timer.Complete(null, converter);
                 break;
             case CompletionEvent completion when open.Remove(completion.TaskScheduledId, out PendingTask? task):
-                Finish(task, completion);
+                task.Finish(completion, converter);
                 break;
             default:
                 break;
@@ -128,11 +132,12 @@ internal sealed class ReplayContext(
         TaskOptions? options = null
     )
     {
-        RefuseOptionsAsInput(input, options);
+        CallOptions.RefuseAsInput(input, options);
         string? json = ToJson(input, $"The input of activity '{name}'");
         return RetriedAsync(
             options,
-            () => AskAsync<TResult>(name, id => new TaskScheduled(id, name, json) { Tags = TagsOf(options) })
+            () =>
+                AskAsync<TResult>(name, id => new TaskScheduled(id, name, json) { Tags = CallOptions.TagsOf(options) })
         );
     }
 
@@ -142,11 +147,11 @@ internal sealed class ReplayContext(
         TaskOptions? options = null
     )
     {
-        RefuseOptionsAsInput(input, options);
+        CallOptions.RefuseAsInput(input, options);
         string? json = ToJson(input, $"The input of sub-orchestration '{orchestratorName}'");
         // Once for all attempts: each of them is the same child, started again.
-        string child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        string version = versions.VersionOf((options as SubOrchestrationOptions)?.Version ?? options?.Version);
+        string child = CallOptions.InstanceIdOf(options) ?? NewGuid().ToString("N");
+        string version = versions.VersionOf(CallOptions.VersionOf(options));
         return RetriedAsync(
             options,
             () =>
@@ -155,7 +160,7 @@ internal sealed class ReplayContext(
                     id => new SubOrchestrationInstanceCreated(id, orchestratorName, child, json)
                     {
                         Version = version,
-                        Tags = TagsOf(options),
+                        Tags = CallOptions.TagsOf(options),
                     }
                 )
         );
@@ -165,20 +170,20 @@ internal sealed class ReplayContext(
     {
         DateTime utc = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : fireAt;
         DateTimeOffset at = new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
-        return at - now > LongestTimer ? LegsAsync(at, cancellationToken) : Leg(at, cancellationToken);
+        return at - now > LongestTimer ? LegsAsync(at, cancellationToken) : LegAsync(at, cancellationToken);
     }
 
     private async Task LegsAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (at - now > LongestTimer && !cancellationToken.IsCancellationRequested)
         {
-            await Leg(now + LongestTimer, cancellationToken);
+            await LegAsync(now + LongestTimer, cancellationToken);
         }
 
-        await Leg(at, cancellationToken);
+        await LegAsync(at, cancellationToken);
     }
 
-    private Task<object> Leg(DateTimeOffset at, CancellationToken cancellationToken)
+    private Task<object> LegAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         int id = requests.NextId;
         Task<object> task = AskAsync<object>("timer", taskId => new TimerCreated(taskId, at));
@@ -201,6 +206,7 @@ internal sealed class ReplayContext(
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         scheduler.EnsureInTurn();
         string? json = ToJson(payload, $"The payload of event '{eventName}'");
+        CheckActions();
         requests.Add(id => new EventSent(id, instanceId, eventName, json));
     }
 
@@ -208,7 +214,7 @@ internal sealed class ReplayContext(
     {
         scheduler.EnsureInTurn();
         string? json = converter.Serialize(customStatus);
-        CustomStatus = (true, PayloadLimit.Check(json, "The custom status", PayloadLimit.CustomStatusBytes));
+        CustomStatus = (true, PayloadLimits.CheckCustomStatus(json));
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
@@ -227,47 +233,28 @@ internal sealed class ReplayContext(
         return DurableGuid.Create(instanceId, CurrentUtcDateTime, guidCount++);
     }
 
-    private static void RefuseOptionsAsInput(object? input, TaskOptions? options)
-    {
-        if (input is TaskOptions && options is null)
-        {
-            throw new ArgumentException("Options were passed as the input. Pass them as options.", nameof(input));
-        }
-    }
-
-    private static Dictionary<string, string>? TagsOf(TaskOptions? options) =>
-        options?.Tags is { Count: > 0 } tags ? new(tags, StringComparer.Ordinal) : null;
-
     private Task<T> RetriedAsync<T>(TaskOptions? options, Func<Task<T>> attempt) =>
-        options?.Retry is { } retry ? RetryLoop.RunAsync(this, retry, attempt) : attempt();
+        options?.Retry is { } retry
+            ? RetryLoop.RunAsync(this, retry, number => AttemptAsync(number, attempt))
+            : attempt();
+
+    private Task<T> AttemptAsync<T>(int number, Func<Task<T>> attempt)
+    {
+        if (number > 1)
+        {
+            requests.ExpectRetry();
+        }
+
+        return attempt();
+    }
 
     private Task<T> AskAsync<T>(string name, Func<int, ScheduledEvent> request)
     {
         scheduler.EnsureInTurn();
+        CheckActions();
         PendingTask<T> pending = new(name);
         open.Add(requests.Add(request), pending);
         return pending.Task;
-    }
-
-    private void Finish(PendingTask task, CompletionEvent completion)
-    {
-        switch (completion)
-        {
-            case TaskCompleted done:
-                task.Complete(done.Result, converter);
-                break;
-            case SubOrchestrationInstanceCompleted done:
-                task.Complete(done.Result, converter);
-                break;
-            case TaskFailed failed:
-                task.Fail(new TaskFailedException(task.Name, failed.TaskScheduledId, failed.FailureDetails));
-                break;
-            case SubOrchestrationInstanceFailed failed:
-                task.Fail(new TaskFailedException(task.Name, failed.TaskScheduledId, failed.FailureDetails));
-                break;
-            default:
-                break;
-        }
     }
 
     private void CancelTimer(int id, PendingTask timer, CancellationToken cancellationToken)
@@ -279,9 +266,22 @@ internal sealed class ReplayContext(
         }
     }
 
+    private void CheckActions()
+    {
+        try
+        {
+            limits.CheckActions(requests.OpenCount);
+        }
+        catch (InvalidOperationException excess)
+        {
+            Excess = excess;
+            throw;
+        }
+    }
+
     private string? ToJson(object? value, string what)
     {
         scheduler.EnsureInTurn();
-        return PayloadLimit.Check(converter.Serialize(value), what);
+        return limits.Check(converter.Serialize(value), instanceId, what, isNew: !isReplaying);
     }
 }

@@ -5,10 +5,8 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 /// <summary>What an orchestrator has asked for in this run, held against its history.</summary>
 internal sealed class RequestLog(string orchestrator, string instanceId)
 {
-    // The official engine's limit for one turn; without one, a loop that never awaits would take all the memory.
-    private const int MaxUnconfirmed = 100_000;
-
     private readonly SortedDictionary<int, ScheduledEvent> unconfirmed = [];
+    private readonly HashSet<int> retries = [];
 
     /// <summary>The number of the next request.</summary>
     public int NextId { get; private set; }
@@ -16,33 +14,27 @@ internal sealed class RequestLog(string orchestrator, string instanceId)
     /// <summary>What the history does not have yet, in order.</summary>
     public IReadOnlyList<ScheduledEvent> Unconfirmed => [.. unconfirmed.Values];
 
-    /// <summary>Whether there were too many requests for one turn.</summary>
-    public bool IsExcessive { get; private set; }
-
+    /// <summary>Whether the history has this one.</summary>
     public bool IsConfirmed(int id) => !unconfirmed.ContainsKey(id);
+
+    /// <summary>How many the history does not have yet.</summary>
+    public int OpenCount => unconfirmed.Count;
+
+    /// <summary>Those of them that repeat one that has failed.</summary>
+    public IReadOnlyList<ScheduledEvent> UnconfirmedRetries =>
+        retries.Count == 0 ? [] : [.. Unconfirmed.Where(request => retries.Contains(request.EventId))];
+
+    /// <summary>Notes that the next request repeats one that has failed.</summary>
+    public void ExpectRetry() => retries.Add(NextId);
 
     /// <summary>Notes a request.</summary>
     /// <returns>The number of the request.</returns>
-    /// <exception cref="InvalidOperationException">There are too many for one turn.</exception>
     public int Add(Func<int, ScheduledEvent> request)
     {
-        if (unconfirmed.Count == MaxUnconfirmed)
-        {
-            IsExcessive = true;
-            throw TooMany();
-        }
-
         int id = NextId++;
         unconfirmed.Add(id, request(id));
         return id;
     }
-
-    /// <summary>What is wrong when <see cref="IsExcessive"/>.</summary>
-    public static InvalidOperationException TooMany() =>
-        new(
-            $"The orchestrator asked for more than {MaxUnconfirmed} things in one turn. Does a loop await nothing? Ask in "
-                + "batches, and await each, or use sub-orchestrations."
-        );
 
     /// <summary>Finds the request in the history to be one of these.</summary>
     /// <exception cref="NonDeterminismException">It is not.</exception>

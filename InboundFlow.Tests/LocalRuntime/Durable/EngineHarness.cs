@@ -3,6 +3,7 @@ using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
@@ -18,7 +19,9 @@ internal sealed class EngineHarness : IAsyncDisposable
         TestFunctions functions,
         IOrchestrationStore store,
         FakeTimeProvider clock,
-        EngineConduct? conduct
+        Action<DurableEngineOptions>? configure,
+        EngineConduct? conduct,
+        ILoggerProvider? logs
     )
     {
         Store = store;
@@ -32,7 +35,12 @@ internal sealed class EngineHarness : IAsyncDisposable
             collection.AddSingleton(conduct);
         }
 
-        collection.AddDurableEngine();
+        if (logs is not null)
+        {
+            collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        }
+
+        collection.AddDurableEngine(configure);
         services = collection.BuildServiceProvider();
     }
 
@@ -50,14 +58,18 @@ internal sealed class EngineHarness : IAsyncDisposable
         TestFunctions functions,
         IOrchestrationStore? store = null,
         FakeTimeProvider? clock = null,
-        EngineConduct? conduct = null
+        Action<DurableEngineOptions>? configure = null,
+        EngineConduct? conduct = null,
+        ILoggerProvider? logs = null
     )
     {
         EngineHarness harness = new(
             functions,
             store ?? new MemoryOrchestrationStore(),
             clock ?? new FakeTimeProvider(Start),
-            conduct
+            configure,
+            conduct,
+            logs
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;

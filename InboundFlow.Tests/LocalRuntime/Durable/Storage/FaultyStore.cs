@@ -16,6 +16,9 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
     /// </summary>
     public Predicate<TurnCommit> LosesAnswer { get; init; } = _ => false;
 
+    /// <summary>How many calls there have been.</summary>
+    public int Calls => Volatile.Read(ref calls);
+
     /// <summary>Whether the call that fails has come.</summary>
     public bool HasFailed => Volatile.Read(ref calls) >= failAt;
 
@@ -76,6 +79,14 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
         int count,
         CancellationToken cancellationToken
     ) => GuardAsync(() => inner.QueryRowsAsync(filter, afterId, count, cancellationToken));
+
+    public Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    ) => inner.FindStalledAsync(before, cancellationToken);
+
+    public Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        GuardAsync(() => inner.FindOutlineAsync(instanceId, cancellationToken));
 
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) =>
         GuardAsync(() => inner.PurgeAsync(instanceId, cancellationToken));
