@@ -8,6 +8,7 @@ using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.Repair;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
@@ -32,13 +33,21 @@ public static class DurableEngineRegistration
     {
         services.AddOptions<DurableEngineOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations();
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DataConverter>(provider => new JsonDataConverter(
             provider.GetRequiredService<IOptions<JsonSerializerOptions>>().Value
         ));
+        services.TryAddSingleton<EngineConduct>();
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
-        services.TryAddSingleton<ClosableStore>();
         services.TryAddSingleton<PayloadLimits>();
+        services.TryAddSingleton<DurableMetrics>();
+        services.TryAddSingleton(provider => new ClosableStore(
+            ActivatorUtilities.CreateInstance<MeteredStore>(
+                provider,
+                provider.GetRequiredService<IOrchestrationStore>()
+            )
+        ));
         services.TryAddSingleton<OrchestratorTurn>();
         services.TryAddSingleton<BusyCounter>();
         services.TryAddSingleton<InstanceSignals>();
@@ -53,6 +62,7 @@ public static class DurableEngineRegistration
         services.TryAddSingleton<InstanceReader>();
         services.TryAddSingleton<InstanceStarter>();
         services.TryAddSingleton<InstancePurger>();
+        services.TryAddSingleton<InstanceRewinder>();
         services.TryAddSingleton<DurableTaskClient, LocalDurableTaskClient>();
         services.TryAddSingleton<DurableEngine>();
         services.TryAddSingleton<IOrchestrationHistoryReader>(provider => provider.GetRequiredService<DurableEngine>());

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -15,6 +17,7 @@ internal sealed class LocalDurableTaskClient(
     InstanceReader reader,
     InstanceStarter starter,
     InstancePurger purger,
+    InstanceRewinder rewinder,
     DataConverter converter,
     PayloadLimits limits,
     TimeProvider time
@@ -48,7 +51,7 @@ internal sealed class LocalDurableTaskClient(
         return instanceId;
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId,
         string eventName,
         object? eventPayload = null,
@@ -58,7 +61,16 @@ internal sealed class LocalDurableTaskClient(
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         string messageId = NewIds.Next();
         EventRaised raised = new(eventName, ToJson(eventPayload, instanceId, $"Event '{eventName}'"), messageId);
-        return PostAsync(instanceId, messageId, raised, cancellation);
+        using Activity? span = ClientSpans.StartRaise(instanceId, eventName);
+        try
+        {
+            await PostAsync(instanceId, messageId, raised.Under(span), cancellation);
+        }
+        catch (Exception exception)
+        {
+            span?.Fail(exception.GetType().Name);
+            throw;
+        }
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
@@ -186,6 +198,12 @@ internal sealed class LocalDurableTaskClient(
         return target;
     }
 
+    public override Task RewindInstanceAsync(
+        string instanceId,
+        string reason,
+        CancellationToken cancellation = default
+    ) => rewinder.RewindAsync(InstanceIds.Check(instanceId), reason, cancellation);
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Task PostAsync(string instanceId, string messageId, HistoryEvent item, CancellationToken cancellation) =>
@@ -210,7 +228,7 @@ internal sealed class LocalDurableTaskClient(
         InstanceRow row = await signals.WaitAsync(
             instanceId,
             reached,
-            () => reader.FindAsync(instanceId, cancellation),
+            () => reader.FindPresentAsync(instanceId, cancellation),
             cancellation
         );
         return row.ToMetadata(withData, converter);

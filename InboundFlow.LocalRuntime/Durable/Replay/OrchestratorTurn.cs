@@ -10,10 +10,12 @@ internal sealed class OrchestratorTurn(
     IDurableFunctions functions,
     DataConverter converter,
     ILoggerFactory loggers,
-    PayloadLimits? limits = null
+    PayloadLimits? limits = null,
+    EngineConduct? conduct = null
 )
 {
     private readonly PayloadLimits limits = limits ?? PayloadLimits.Default;
+    private readonly EngineConduct conduct = conduct ?? new EngineConduct();
 
     /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
@@ -27,7 +29,7 @@ internal sealed class OrchestratorTurn(
             return Terminate(input, news, end);
         }
 
-        ExecutionStarted start = input.History.Concat(input.Arrived).OfType<ExecutionStarted>().First();
+        ExecutionStarted start = input.History.Concat(input.Arrived).Start()!;
         if (functions.FindOrchestrator(start.Name) is not { } orchestrator)
         {
             news.AddRange(input.Arrived);
@@ -35,8 +37,9 @@ internal sealed class OrchestratorTurn(
         }
 
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits, conduct);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
+        IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try
         {
             foreach (HistoryEvent item in input.History)
@@ -45,14 +48,16 @@ internal sealed class OrchestratorTurn(
             }
 
             context.EndReplay();
-            news.AddRange(WithDueTimers(input.Arrived, context.Timers, news[0].At));
-            foreach (HistoryEvent item in news)
+            arrived = [.. WithDueTimers(input.Arrived, context.Timers, news[0].At)];
+            foreach (HistoryEvent item in news.Concat(arrived))
             {
                 replay.Apply(item);
             }
         }
         catch (NonDeterminismException exception)
         {
+            // What has arrived is kept: the instance may be rewound once its code is right again.
+            news.AddRange(arrived);
             return Fail(input, news, context.NextId, Failures.Describe(exception));
         }
         finally
@@ -60,6 +65,7 @@ internal sealed class OrchestratorTurn(
             scheduler.Close();
         }
 
+        news.AddRange(arrived);
         return Conclude(input, news, start, context, scheduler, replay);
     }
 
@@ -96,7 +102,10 @@ internal sealed class OrchestratorTurn(
             outcome,
             status,
             context.Timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
-        );
+        ) with
+        {
+            Retries = context.NewRetries,
+        };
     }
 
     private TurnOutcome OutcomeOf(OrchestratorRun replay, ReplayContext context, ExecutionStarted start)
@@ -145,7 +154,7 @@ internal sealed class OrchestratorTurn(
     private static TurnResult Terminate(TurnInput input, List<HistoryEvent> news, ExecutionTerminated end)
     {
         // Its code does not run again; what else has arrived is of no use to anyone.
-        news.AddRange(input.Arrived.OfType<ExecutionStarted>());
+        news.AddRange(input.Arrived.Where(item => item is ExecutionStarted or ExecutionRewound));
         news.Add(end);
         TurnOutcome outcome = new TurnOutcome.Terminated(end.Input);
         return TurnEnding.End(input, news, nextId: -1, outcome, input.CustomStatus, nextTimerAt: null);

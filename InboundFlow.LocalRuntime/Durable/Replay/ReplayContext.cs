@@ -11,13 +11,14 @@ internal sealed class ReplayContext(
     ReplayScheduler scheduler,
     DataConverter converter,
     ILoggerFactory loggerFactory,
-    PayloadLimits limits
+    PayloadLimits limits,
+    EngineConduct conduct
 ) : TaskOrchestrationContext
 {
     private readonly RequestLog requests = new(start.Name, instanceId);
     private readonly Dictionary<int, PendingTask> open = [];
     private readonly Dictionary<int, DateTimeOffset> timers = [];
-    private readonly ExternalEvents events = new(scheduler, converter);
+    private readonly ExternalEvents events = new(scheduler, converter, conduct);
     private DateTimeOffset now;
     private int guidCount;
     private bool isReplaying = true;
@@ -52,6 +53,9 @@ internal sealed class ReplayContext(
 
     /// <summary>What it asked for beyond its history.</summary>
     public IReadOnlyList<ScheduledEvent> NewRequests => requests.Unconfirmed;
+
+    /// <summary>Those of them that repeat one that has failed.</summary>
+    public IReadOnlyList<ScheduledEvent> NewRetries => requests.UnconfirmedRetries;
 
     /// <summary>The number of the next request.</summary>
     public int NextId => requests.NextId;
@@ -199,7 +203,19 @@ internal sealed class ReplayContext(
     }
 
     private Task<T> RetriedAsync<T>(TaskOptions? options, Func<Task<T>> attempt) =>
-        options?.Retry is { } retry ? RetryLoop.RunAsync(this, retry, attempt) : attempt();
+        options?.Retry is { } retry
+            ? RetryLoop.RunAsync(this, retry, number => AttemptAsync(number, attempt))
+            : attempt();
+
+    private Task<T> AttemptAsync<T>(int number, Func<Task<T>> attempt)
+    {
+        if (number > 1)
+        {
+            requests.ExpectRetry();
+        }
+
+        return attempt();
+    }
 
     private Task<T> AskAsync<T>(string name, Func<int, ScheduledEvent> request)
     {

@@ -92,6 +92,6 @@ internal sealed record PartitionReading(
                 && index >= head.FirstRow
                 && index < head.NextRow,
             PartitionRows.OutboxKind => row.GetInt64("Sequence") < head.NextRow,
-            _ => !head.IsOver && head.IsAddressedBy(row.GetString("ForExecution")),
+            _ => head.Takes(row.GetString("EventType"), row.GetString("ForExecution")),
         };
 }

@@ -18,7 +18,8 @@ internal sealed class EngineHarness : IAsyncDisposable
         TestFunctions functions,
         IOrchestrationStore store,
         FakeTimeProvider clock,
-        Action<DurableEngineOptions>? configure
+        Action<DurableEngineOptions>? configure,
+        EngineConduct? conduct
     )
     {
         Store = store;
@@ -27,6 +28,11 @@ internal sealed class EngineHarness : IAsyncDisposable
         collection.AddSingleton<IDurableFunctions>(functions);
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddSingleton(store);
+        if (conduct is not null)
+        {
+            collection.AddSingleton(conduct);
+        }
+
         collection.AddDurableEngine(configure);
         services = collection.BuildServiceProvider();
     }
@@ -45,14 +51,16 @@ internal sealed class EngineHarness : IAsyncDisposable
         TestFunctions functions,
         IOrchestrationStore? store = null,
         FakeTimeProvider? clock = null,
-        Action<DurableEngineOptions>? configure = null
+        Action<DurableEngineOptions>? configure = null,
+        EngineConduct? conduct = null
     )
     {
         EngineHarness harness = new(
             functions,
             store ?? new MemoryOrchestrationStore(),
             clock ?? new FakeTimeProvider(Start),
-            configure
+            configure,
+            conduct
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;
