@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -202,6 +203,7 @@ internal sealed class InstanceStep(
             head.CustomStatus,
             taken.ForeignCodeSeen
         );
+        using Activity? span = OrchestrationSpan.Of(loaded.Start)?.Enter();
         TurnResult result = turn.Run(input, () => traffic.NoteForeignCode(live.InstanceId, head.ExecutionId));
         return TurnStamps.Apply(result, loaded);
     }
