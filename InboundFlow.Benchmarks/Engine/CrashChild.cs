@@ -30,6 +30,7 @@ internal static class CrashChild
             new EnginePlace(options.Storage),
             cancellationToken
         );
+        await Console.Out.WriteLineAsync(CrashLoop.Ready);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, options.Count ?? 0).Select(CrashLoop.Id),
             new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken },

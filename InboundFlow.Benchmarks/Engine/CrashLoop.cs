@@ -19,6 +19,9 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
     /// <summary>What the child says when nothing is left to do.</summary>
     internal const string Done = "done";
 
+    /// <summary>What the child says when it runs.</summary>
+    internal const string Ready = "ready";
+
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
     private readonly string journal = Path.GetTempFileName();
@@ -41,13 +44,11 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
         TimeSpan took = Stopwatch.GetElapsedTime(start);
         string[] lines = await File.ReadAllLinesAsync(journal, cancellationToken);
         File.Delete(journal);
-        string[] violations =
-        [
-            .. JournalViolations(lines),
-            .. await HistoryViolationsAsync(cancellationToken),
-        ];
+        string[] violations = [.. JournalViolations(lines), .. await HistoryViolationsAsync(cancellationToken)];
         report.Line($"b7, {Count} chains of five in {took.TotalSeconds:0.0} s, the process killed {kills} times");
-        report.Line($"  {lines.Length - (Count * Length)} activities ran again because their results were not stored yet");
+        report.Line(
+            $"  {lines.Length - (Count * Length)} activities ran again because their results were not stored yet"
+        );
         foreach (string violation in violations)
         {
             report.Line($"  VIOLATED: {violation}");
@@ -64,12 +65,12 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
         using Process child =
             Process.Start(Command()) ?? throw new InvalidOperationException("The process did not start.");
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        life.CancelAfter(Life);
         try
         {
-            string? said = await child.StandardOutput.ReadLineAsync(life.Token);
-            await child.WaitForExitAsync(cancellationToken);
-            return said is Done ? true : throw new InvalidOperationException($"The child ended and said '{said}'.");
+            await ExpectAsync(child, Ready, cancellationToken);
+            life.CancelAfter(Life);
+            await ExpectAsync(child, Done, life.Token);
+            return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -78,6 +79,16 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
         finally
         {
             child.Kill();
+            await child.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task ExpectAsync(Process child, string word, CancellationToken cancellationToken)
+    {
+        string? said = await child.StandardOutput.ReadLineAsync(cancellationToken);
+        if (!string.Equals(said, word, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"The child said '{said}' and not '{word}'.");
         }
     }
 
@@ -119,7 +130,9 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
             reached[parts[0]] = step;
         }
 
-        foreach (string id in Enumerable.Range(0, Count).Select(Id).Where(id => reached.GetValueOrDefault(id) != Length - 1))
+        foreach (
+            string id in Enumerable.Range(0, Count).Select(Id).Where(id => reached.GetValueOrDefault(id) != Length - 1)
+        )
         {
             yield return $"{id} did not run all of its activities";
         }

@@ -51,7 +51,7 @@ internal static class EngineCommand
             await using AzuriteServer? azurite = options.Memory
                 ? null
                 : await AzuriteServer.StartAsync(null, cancellationToken);
-            isKept &= await RunAsync(what, options, azurite?.ConnectionString, report, cancellationToken);
+            isKept &= await RunAsync(what, options, azurite, report, cancellationToken);
         }
 
         return isKept ? 0 : 1;
@@ -60,12 +60,15 @@ internal static class EngineCommand
     private static async Task<bool> RunAsync(
         string what,
         EngineOptions options,
-        string? storage,
+        AzuriteServer? azurite,
         EngineReport report,
         CancellationToken cancellationToken
     )
     {
-        EnginePlace place = new(storage, storage is null ? new() : null);
+        EnginePlace place = new(azurite?.ConnectionString, azurite is null ? new() : null)
+        {
+            StorageProcess = azurite?.ProcessId,
+        };
         Throughput throughput = new(options, place, report);
         switch (what)
         {
@@ -91,7 +94,7 @@ internal static class EngineCommand
                 await new StartLatency(options, place, report).RunAsync(cancellationToken);
                 break;
             default:
-                return await new CrashLoop(options, storage!, report).RunAsync(cancellationToken);
+                return await new CrashLoop(options, place.Storage!, report).RunAsync(cancellationToken);
         }
 
         return true;

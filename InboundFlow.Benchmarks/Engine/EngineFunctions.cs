@@ -77,7 +77,9 @@ internal sealed class EngineFunctions(Action<string, string?>? onActivity = null
         Task<int> granted = context.WaitForExternalEvent<int>(Granted);
         Task deadline = context.CreateTimer(Patience, decided.Token);
         await Task.WhenAny(granted, deadline);
-        await decided.CancelAsync();
+#pragma warning disable CA1849, VSTHRD103, S6966 // CancelAsync goes on elsewhere, which an orchestrator must not.
+        decided.Cancel();
+#pragma warning restore CA1849, VSTHRD103, S6966
         return await context.CallActivityAsync<int>(AddOne, await granted);
     }
 

@@ -50,7 +50,10 @@ internal sealed record EngineOptions
     /// <exception cref="FormatException">An option is unknown or makes no sense; the message says which.</exception>
     public static EngineOptions Parse(IReadOnlyList<string> arguments)
     {
-        EngineOptions options = new() { What = arguments.Count > 0 ? arguments[0] : throw new FormatException("Of what?") };
+        EngineOptions options = new()
+        {
+            What = arguments.Count > 0 ? arguments[0] : throw new FormatException("Of what?"),
+        };
         for (int index = 1; index < arguments.Count; index++)
         {
             string name = arguments[index];

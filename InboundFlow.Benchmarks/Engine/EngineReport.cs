@@ -17,7 +17,7 @@ internal sealed class EngineReport(TextWriter output, EngineOptions options)
         double rate = count / stretch.Duration.TotalSeconds;
         Line($"{what}: {rate:0.0} {unit}s/s ({stretch.Duration.TotalSeconds:0.00} s)");
         Line(
-            $"  each: {(double)stretch.Requests / count:0.00} requests, {(double)stretch.Rows / count:0.0} rows, {stretch.Cpu.TotalMilliseconds / count:0.00} ms of this process, {stretch.AllocatedBytes / count / 1024:0} kB allocated"
+            $"  each: {(double)stretch.Requests / count:0.00} requests, {(double)stretch.Rows / count:0.0} rows, {stretch.Cpu.TotalMilliseconds / count:0.00} ms of this process and {stretch.StorageCpu.TotalMilliseconds / count:0.00} ms of the storage's, {stretch.AllocatedBytes / count / 1024:0} kB allocated"
         );
         if (raw is not null)
         {

@@ -15,10 +15,12 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private const string HubName = "Bench";
 
     private readonly ServiceProvider services;
+    private readonly EnginePlace place;
 
-    private EngineUnderTest(ServiceProvider services)
+    private EngineUnderTest(ServiceProvider services, EnginePlace place)
     {
         this.services = services;
+        this.place = place;
         Client = services.GetRequiredService<DurableTaskClient>();
     }
 
@@ -52,7 +54,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             options.HubName = HubName;
             options.ConnectionString = place.Storage ?? options.ConnectionString;
         });
-        EngineUnderTest engine = new(collection.BuildServiceProvider());
+        EngineUnderTest engine = new(collection.BuildServiceProvider(), place);
         await engine.Engine.StartAsync(cancellationToken);
         return engine;
     }
@@ -85,6 +87,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     internal async Task<Stretch> MeasureAsync(Func<Task> work)
     {
         Counter.Reset();
+        TimeSpan storageCpu = place.StorageCpu();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long allocated = GC.GetTotalAllocatedBytes();
         long start = Stopwatch.GetTimestamp();
@@ -93,6 +96,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         return new Stretch(
             Stopwatch.GetElapsedTime(start),
             Environment.CpuUsage.TotalTime - cpu,
+            place.StorageCpu() - storageCpu,
             GC.GetTotalAllocatedBytes() - allocated,
             Counter.Counts.ToDictionary(),
             Counter.Rows
@@ -105,6 +109,3 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         await services.DisposeAsync();
     }
 }
-
-/// <summary>Where an engine keeps its orchestrations: in one of the two.</summary>
-internal sealed record EnginePlace(string? Storage, MemoryOrchestrationStore? Memory = null);

@@ -1,11 +1,13 @@
 namespace InboundFlow.Benchmarks.Engine;
 
 /// <summary>What a stretch of work took of the clock, of this process and of the storage.</summary>
+/// <param name="StorageCpu">What the storage took of the processors, when it is on this machine.</param>
 /// <param name="Counts">Requests, by table and kind.</param>
 /// <param name="Rows">Rows written or removed.</param>
 internal sealed record Stretch(
     TimeSpan Duration,
     TimeSpan Cpu,
+    TimeSpan StorageCpu,
     long AllocatedBytes,
     IReadOnlyDictionary<(string Table, string Kind), int> Counts,
     long Rows

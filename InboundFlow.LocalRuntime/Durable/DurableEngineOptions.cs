@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using InboundFlow.LocalRuntime.Durable.Storage;
 
 namespace InboundFlow.LocalRuntime.Durable;
 
@@ -17,6 +18,11 @@ public sealed class DurableEngineOptions
     /// <summary>The storage account, for <see cref="DurableStorage.Tables"/>.</summary>
     /// <value>The default value is the local Azurite.</value>
     public string ConnectionString { get; set; } = "UseDevelopmentStorage=true";
+
+    /// <summary>Into how many partitions the histories go, if the hub is new; what is in one is written together.</summary>
+    /// <value>The default value is 4.</value>
+    [Range(1, 16)]
+    public int PartitionCount { get; set; } = TableOrchestrationStore.UsualPartitionCount;
 
     /// <summary>How many activities run at the same time.</summary>
     /// <value>The default value is ten times the number of processors.</value>

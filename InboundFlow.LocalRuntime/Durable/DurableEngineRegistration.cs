@@ -61,7 +61,7 @@ public static class DurableEngineRegistration
         DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
         return options.Storage == DurableStorage.Memory
             ? new MemoryOrchestrationStore()
-            : new TableOrchestrationStore(CreateTables(provider, options), options.HubName);
+            : new TableOrchestrationStore(CreateTables(provider, options), options.HubName, options.PartitionCount);
     }
 
     private static TableServiceClient CreateTables(IServiceProvider provider, DurableEngineOptions options)

@@ -4,20 +4,32 @@ using InboundFlow.LocalRuntime.Durable.Replay;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
-/// <summary>Orchestrations in Azure Table Storage: one partition of the history table for each, and one row for people.</summary>
-internal sealed class TableOrchestrationStore(TableServiceClient service, string hubName, int epochSize = 500)
-    : IOrchestrationStore
+/// <summary>Orchestrations in Azure Table Storage: a range of rows of the history table for each, and one row for people.</summary>
+/// <param name="partitionCount">Into how many partitions the histories go, if the hub is new.</param>
+internal sealed class TableOrchestrationStore(
+    TableServiceClient service,
+    string hubName,
+    int partitionCount = TableOrchestrationStore.UsualPartitionCount,
+    int epochSize = 500
+) : IOrchestrationStore
 {
+    /// <summary>Enough that one transaction is being prepared while another is carried out.</summary>
+    public const int UsualPartitionCount = 4;
+
     private readonly TableClient history = service.GetTableClient($"{hubName}History");
     private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
     private readonly TaskHubMarker marker = new(service, hubName);
+    private readonly JointTransactions rows = new(service.GetTableClient($"{hubName}Instances"));
+    private HistoryShards shards = new(service.GetTableClient($"{hubName}History"), partitionCount);
     private RowLedger ledger = new(settledBefore: 0, epochSize);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await history.CreateIfNotExistsAsync(cancellationToken);
         await instances.CreateIfNotExistsAsync(cancellationToken);
-        ledger = new RowLedger(await marker.ClaimAsync(history, instances, cancellationToken), epochSize);
+        TaskHubState hub = await marker.ClaimAsync(history, instances, partitionCount, cancellationToken);
+        shards = new HistoryShards(history, hub.PartitionCount);
+        ledger = new RowLedger(hub.SettledBefore, epochSize);
     }
 
     public async Task<string?> TryCreateAsync(
@@ -37,9 +49,9 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         );
         try
         {
-            return await SubmitAsync([first, second], cancellationToken);
+            return await shards.SubmitAsync(head.InstanceId, [first, second], cancellationToken);
         }
-        catch (TableTransactionFailedException failure) when (IsConflict(failure))
+        catch (RequestFailedException failure) when (IsConflict(failure))
         {
             return null;
         }
@@ -48,7 +60,7 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
     public async Task<VersionedHead?> FindHeadAsync(string instanceId, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> found = await history.GetEntityIfExistsAsync<TableEntity>(
-            InstanceKey.Partition(instanceId),
+            shards.PartitionOf(instanceId),
             InstanceKey.Sentinel(instanceId),
             cancellationToken: cancellationToken
         );
@@ -59,8 +71,8 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 
     public async Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
-        PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
-        await RemoveAsync(reading.Leavings, cancellationToken);
+        PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
+        await RemoveAsync(instanceId, reading.Leavings, cancellationToken);
         return reading.Instance;
     }
 
@@ -68,7 +80,11 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
     {
         try
         {
-            await history.AddEntityAsync(PartitionRows.Inbox(instanceId, message), cancellationToken);
+            TableTransactionAction added = new(
+                TableTransactionActionType.Add,
+                PartitionRows.Inbox(instanceId, message)
+            );
+            await shards.SubmitAsync(instanceId, [added], cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.Status == 409)
         {
@@ -82,7 +98,8 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         CancellationToken cancellationToken
     ) =>
         await RemoveAsync(
-            [.. messageIds.Select(id => Row(instanceId, InstanceKey.Inbox(instanceId, id)))],
+            instanceId,
+            [.. messageIds.Select(id => Row(InstanceKey.Inbox(instanceId, id)))],
             cancellationToken
         );
 
@@ -94,22 +111,22 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         );
         foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.Before)
         {
-            await history.SubmitTransactionAsync(chunk, cancellationToken);
+            await shards.SubmitAsync(commit.Head.InstanceId, chunk, cancellationToken);
         }
 
         string version;
         try
         {
-            version = await SubmitAsync(transactions.Decisive, cancellationToken);
+            version = await shards.SubmitAsync(commit.Head.InstanceId, transactions.Decisive, cancellationToken);
         }
-        catch (TableTransactionFailedException failure) when (IsConflict(failure))
+        catch (RequestFailedException failure) when (IsConflict(failure))
         {
             throw StoreConflictException.For(commit.Head.InstanceId);
         }
 
         foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.After)
         {
-            await history.SubmitTransactionAsync(chunk, cancellationToken);
+            await shards.SubmitAsync(commit.Head.InstanceId, chunk, cancellationToken);
         }
 
         return version;
@@ -121,17 +138,18 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         CancellationToken cancellationToken
     ) =>
         await RemoveAsync(
-            [.. delivered.Select(message => Row(instanceId, InstanceKey.Outbox(instanceId, message.MessageId)))],
+            instanceId,
+            [.. delivered.Select(message => Row(InstanceKey.Outbox(instanceId, message.MessageId)))],
             cancellationToken
         );
 
     public async Task WriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
     {
-        await instances.UpsertEntityAsync(
-            InstanceColumns.Write(row, hubName, ledger.Epoch),
-            TableUpdateMode.Replace,
-            cancellationToken
+        TableTransactionAction written = new(
+            TableTransactionActionType.UpsertReplace,
+            InstanceColumns.Write(row, hubName, ledger.Epoch)
         );
+        await rows.SubmitAsync([written], cancellationToken);
         if (row.Head.IsOver)
         {
             await NoteAsync(ledger.Settle(row.InstanceId), cancellationToken);
@@ -140,10 +158,9 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 
     public async Task<InstanceRow?> FindRowAsync(string instanceId, CancellationToken cancellationToken)
     {
-        string key = InstanceKey.Partition(instanceId);
         NullableResponse<TableEntity> found = await instances.GetEntityIfExistsAsync<TableEntity>(
-            key,
-            key,
+            InstanceColumns.Partition,
+            InstanceKey.Of(instanceId),
             cancellationToken: cancellationToken
         );
         return found.HasValue ? InstanceColumns.Read(found.Value!) : null;
@@ -197,16 +214,19 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
     public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
         // The sentinel goes last: until then the instance can be found, and be purged again.
-        string key = InstanceKey.Partition(instanceId);
-        string sentinel = InstanceKey.Sentinel(instanceId);
-        IReadOnlyList<TableEntity> rows = await ReadPartitionAsync(instanceId, cancellationToken);
-        await RemoveAsync([.. rows.Where(row => !PartitionRows.IsSentinel(row))], cancellationToken);
-        await instances.DeleteEntityAsync(key, key, ETag.All, cancellationToken);
-        await history.DeleteEntityAsync(key, sentinel, ETag.All, cancellationToken);
+        IReadOnlyList<TableEntity> found = await ReadRowsAsync(instanceId, cancellationToken);
+        await RemoveAsync(instanceId, [.. found.Where(row => !PartitionRows.IsSentinel(row))], cancellationToken);
+        await instances.DeleteEntityAsync(
+            InstanceColumns.Partition,
+            InstanceKey.Of(instanceId),
+            ETag.All,
+            cancellationToken
+        );
+        await RemoveAsync(instanceId, [Row(InstanceKey.Sentinel(instanceId))], cancellationToken);
         await NoteAsync(ledger.Settle(instanceId), cancellationToken);
     }
 
-    private static TableEntity Row(string instanceId, string rowKey) => new(InstanceKey.Partition(instanceId), rowKey);
+    private static TableEntity Row(string rowKey) => new(string.Empty, rowKey);
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status is 404 or 409 or 412;
 
@@ -218,63 +238,44 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         }
     }
 
-    private async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(
+    private async Task<IReadOnlyList<TableEntity>> ReadRowsAsync(
         string instanceId,
         CancellationToken cancellationToken
-    )
-    {
-        string key = InstanceKey.Partition(instanceId);
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {key}");
-        return await history
-            .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+    ) =>
+        await history
+            .QueryAsync<TableEntity>(shards.FilterOf(instanceId), cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken);
-    }
 
-    /// <summary>Commits actions together.</summary>
-    /// <returns>The new version of the first action's row.</returns>
-    private async Task<string> SubmitAsync(
-        IReadOnlyList<TableTransactionAction> actions,
+    /// <summary>Removes rows, whether they are there or not.</summary>
+    private async Task RemoveAsync(
+        string instanceId,
+        IReadOnlyList<TableEntity> removed,
         CancellationToken cancellationToken
     )
     {
-        Response<IReadOnlyList<Response>> response = await history.SubmitTransactionAsync(actions, cancellationToken);
-        return response.Value[0].Headers.ETag!.Value.ToString();
-    }
-
-    /// <summary>Removes rows, whether they are there or not.</summary>
-    private async Task RemoveAsync(IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        TableTransactionAction[] actions = [.. rows.Select(TurnTransactions.Delete)];
+        TableTransactionAction[] actions = [.. removed.Select(TurnTransactions.Delete)];
         foreach (IReadOnlyList<TableTransactionAction> chunk in TurnTransactions.Chunks(actions))
         {
-            if (chunk.Count > 1 && await TryRemoveTogetherAsync(chunk, cancellationToken))
+            if (!await TryRemoveAsync(instanceId, chunk, cancellationToken))
             {
-                continue;
-            }
-
-            foreach (TableTransactionAction action in chunk)
-            {
-                await history.DeleteEntityAsync(
-                    action.Entity.PartitionKey,
-                    action.Entity.RowKey,
-                    ETag.All,
-                    cancellationToken
-                );
+                // One of them was not there.
+                await Task.WhenAll(chunk.Select(action => TryRemoveAsync(instanceId, [action], cancellationToken)));
             }
         }
     }
 
-    private async Task<bool> TryRemoveTogetherAsync(
-        IReadOnlyList<TableTransactionAction> chunk,
+    private async Task<bool> TryRemoveAsync(
+        string instanceId,
+        IReadOnlyList<TableTransactionAction> actions,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            await history.SubmitTransactionAsync(chunk, cancellationToken);
+            await shards.SubmitAsync(instanceId, actions, cancellationToken);
             return true;
         }
-        catch (TableTransactionFailedException failure) when (failure.Status == 404)
+        catch (RequestFailedException failure) when (failure.Status == 404)
         {
             return false;
         }

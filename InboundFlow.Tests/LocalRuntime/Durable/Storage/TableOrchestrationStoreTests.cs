@@ -59,7 +59,10 @@ public sealed class TableOrchestrationStoreTests(AzuriteFixture azurite) : Orche
     }
 
     private async Task LoseRowAsync(string hub, string id) =>
-        await new TableClient(await azurite.ConnectionStringAsync(), $"{hub}Instances").DeleteEntityAsync(id, id);
+        await new TableClient(await azurite.ConnectionStringAsync(), $"{hub}Instances").DeleteEntityAsync(
+            InstanceColumns.Partition,
+            id
+        );
 
     private static async Task<InstanceRow> EndAsync(TableOrchestrationStore store, string id, bool withRow)
     {
