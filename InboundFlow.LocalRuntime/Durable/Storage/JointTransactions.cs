@@ -19,7 +19,7 @@ internal sealed class JointTransactions(TableClient table)
     private bool isSending;
 
     /// <summary>Writes a unit: at most <see cref="TurnTransactions.MaxActions"/>, each to a row of its own.</summary>
-    /// <param name="cancellationToken">A unit that has been sent by then may be written nevertheless.</param>
+    /// <param name="cancellationToken">Counts until the unit is sent: then its fate is waited for.</param>
     /// <returns>The new version of the first action's row; empty when it is removed.</returns>
     /// <exception cref="RequestFailedException">The storage has refused it, or has failed.</exception>
     public Task<string> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class JointTransactions(TableClient table)
             }
         }
 
-        return unit.Written.Task.WaitAsync(cancellationToken);
+        return unit.Written.Task;
     }
 
     private async Task SendAsync()
@@ -77,11 +77,14 @@ internal sealed class JointTransactions(TableClient table)
                 }
 
                 waiting.Dequeue();
-                if (unit.IsWanted)
+                if (unit.TryCancel())
                 {
-                    units.Add(unit);
-                    rows.UnionWith(unit.Actions.Select(action => action.Entity.RowKey));
+                    bytes -= unit.Bytes;
+                    continue;
                 }
+
+                units.Add(unit);
+                rows.UnionWith(unit.Actions.Select(action => action.Entity.RowKey));
             }
 
             isSending = units.Count > 0;
@@ -164,7 +167,8 @@ internal sealed class JointTransactions(TableClient table)
 
         public TaskCompletionSource<string> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>Whether whoever gave it has not given up.</summary>
-        public bool IsWanted => !cancellationToken.IsCancellationRequested;
+        /// <summary>Ends the unit, if whoever gave it has given up.</summary>
+        public bool TryCancel() =>
+            cancellationToken.IsCancellationRequested && Written.TrySetCanceled(cancellationToken);
     }
 }

@@ -1,25 +1,35 @@
 using Azure;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Replay;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>Orchestrations in Azure Table Storage: a range of rows of the history table for each, and one row for people.</summary>
 /// <param name="partitionCount">Into how many partitions the histories go, if the hub is new.</param>
+/// <param name="blobs">Connects to where the texts go that no row can take. Without it these are refused.</param>
 internal sealed class TableOrchestrationStore(
     TableServiceClient service,
     string hubName,
     int partitionCount = TableOrchestrationStore.UsualPartitionCount,
-    int epochSize = 500
+    int epochSize = 500,
+    Func<BlobServiceClient>? blobs = null
 ) : IOrchestrationStore
 {
     /// <summary>Enough that one transaction is being prepared while another is carried out.</summary>
     public const int UsualPartitionCount = 4;
 
+    // A row may be replaced, and its blobs be removed, between reading the one and the other.
+    private const int ReadAttempts = 5;
+
+    // What purging has to know of a row.
+    private static readonly string[] KeyColumns = ["PartitionKey", "RowKey", PartitionRows.Kind, "RuntimeStatus"];
+
+    private readonly LargePayloads payloads = new(new PayloadBlobs(blobs, hubName));
     private readonly TableClient history = service.GetTableClient($"{hubName}History");
     private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
     private readonly TaskHubMarker marker = new(service, hubName);
-    private readonly JointTransactions rows = new(service.GetTableClient($"{hubName}Instances"));
+    private readonly JointTransactions instanceRows = new(service.GetTableClient($"{hubName}Instances"));
     private HistoryShards shards = new(service.GetTableClient($"{hubName}History"), partitionCount);
     private RowLedger ledger = new(settledBefore: 0, epochSize);
 
@@ -43,10 +53,9 @@ internal sealed class TableOrchestrationStore(
         TableTransactionAction first = replaced is null
             ? new(TableTransactionActionType.Add, sentinel)
             : new(TableTransactionActionType.UpdateReplace, sentinel, new ETag(replaced.Version));
-        TableTransactionAction second = new(
-            TableTransactionActionType.UpsertReplace,
-            PartitionRows.Inbox(head.InstanceId, start)
-        );
+        TableEntity inbox = PartitionRows.Inbox(head.InstanceId, start);
+        using IDisposable? hold = await payloads.OffloadAsync(head.InstanceId, [inbox], cancellationToken);
+        TableTransactionAction second = new(TableTransactionActionType.UpsertReplace, inbox);
         try
         {
             return await shards.SubmitAsync(head.InstanceId, [first, second], cancellationToken);
@@ -73,17 +82,24 @@ internal sealed class TableOrchestrationStore(
     {
         PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
         await RemoveAsync(instanceId, reading.Leavings, cancellationToken);
-        return reading.Instance;
+        if (reading.Leavings.Any(row => LargeColumns.EmptiedIn(row).Count > 0))
+        {
+            await CollectAsync(instanceId, cancellationToken);
+        }
+
+        TableEntity? incomplete = (
+            await payloads.RestoreAsync(reading.Rows, remember: true, cancellationToken)
+        ).FirstOrDefault();
+        return incomplete is null ? reading.ReadInstance() : throw Lost(instanceId, incomplete);
     }
 
     public async Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
     {
+        TableEntity row = PartitionRows.Inbox(instanceId, message);
+        using IDisposable? hold = await payloads.OffloadAsync(instanceId, [row], cancellationToken);
         try
         {
-            TableTransactionAction added = new(
-                TableTransactionActionType.Add,
-                PartitionRows.Inbox(instanceId, message)
-            );
+            TableTransactionAction added = new(TableTransactionActionType.Add, row);
             await shards.SubmitAsync(instanceId, [added], cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.Status == 409)
@@ -105,9 +121,25 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<string> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
+        string version = await StoreAsync(commit, cancellationToken);
+        if (commit.RemovedRows.From < commit.RemovedRows.To && payloads.MayHave(commit.Head.InstanceId))
+        {
+            await CollectAsync(commit.Head.InstanceId, cancellationToken);
+        }
+
+        return version;
+    }
+
+    private async Task<string> StoreAsync(TurnCommit commit, CancellationToken cancellationToken)
+    {
         TurnTransactions transactions = TurnTransactions.Of(
             commit,
             commit.Head.IsOver ? ledger.Owe(commit.Head.InstanceId) : null
+        );
+        using IDisposable? hold = await payloads.OffloadAsync(
+            commit.Head.InstanceId,
+            transactions.Rows,
+            cancellationToken
         );
         foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.Before)
         {
@@ -145,25 +177,30 @@ internal sealed class TableOrchestrationStore(
 
     public async Task WriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
     {
-        TableTransactionAction written = new(
-            TableTransactionActionType.UpsertReplace,
-            InstanceColumns.Write(row, hubName, ledger.Epoch)
-        );
-        await rows.SubmitAsync([written], cancellationToken);
+        TableEntity entity = InstanceColumns.Write(row, hubName, ledger.Epoch);
+        using IDisposable? hold = await payloads.OffloadAsync(row.InstanceId, [entity], cancellationToken);
+        TableTransactionAction written = new(TableTransactionActionType.UpsertReplace, entity);
+        await instanceRows.SubmitAsync([written], cancellationToken);
         if (row.Head.IsOver)
         {
+            payloads.Forget(row.InstanceId);
             await NoteAsync(ledger.Settle(row.InstanceId), cancellationToken);
         }
     }
 
     public async Task<InstanceRow?> FindRowAsync(string instanceId, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> found = await instances.GetEntityIfExistsAsync<TableEntity>(
-            InstanceColumns.Partition,
-            InstanceKey.Of(instanceId),
-            cancellationToken: cancellationToken
-        );
-        return found.HasValue ? InstanceColumns.Read(found.Value!) : null;
+        TableEntity? row = null;
+        for (int attempt = 0; attempt < ReadAttempts; attempt++)
+        {
+            row = await FindRowEntityAsync(instanceId, cancellationToken);
+            if (row is null || (await payloads.RestoreAsync([row], remember: false, cancellationToken)).Count == 0)
+            {
+                return row is null ? null : InstanceColumns.Read(row);
+            }
+        }
+
+        throw Lost(instanceId, row!);
     }
 
     public async Task<IReadOnlyList<InstanceRow>> QueryRowsAsync(
@@ -171,16 +208,34 @@ internal sealed class TableOrchestrationStore(
         string? afterId,
         int count,
         CancellationToken cancellationToken
-    ) =>
-        await instances
+    )
+    {
+        TableEntity[] found = await instances
             .QueryAsync<TableEntity>(
                 InstanceColumns.Query(filter, afterId),
                 Math.Clamp(count, 1, 1000),
-                cancellationToken: cancellationToken
+                filter.WithData ? null : InstanceColumns.WithoutData,
+                cancellationToken
             )
             .Take(count)
-            .Select(InstanceColumns.Read)
-            .ToListAsync(cancellationToken);
+            .ToArrayAsync(cancellationToken);
+        IReadOnlyCollection<TableEntity> replaced = await payloads.RestoreAsync(
+            found,
+            remember: false,
+            cancellationToken
+        );
+        List<InstanceRow> rows = [];
+        foreach (TableEntity row in found)
+        {
+            InstanceRow? read = replaced.Contains(row)
+                ? await FindRowAsync(row.GetString("InstanceId"), cancellationToken)
+                : InstanceColumns.Read(row);
+            // One that has been purged meanwhile is not in the list.
+            rows.AddRange(read is null ? [] : [read]);
+        }
+
+        return rows;
+    }
 
     public async Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken)
     {
@@ -213,20 +268,38 @@ internal sealed class TableOrchestrationStore(
 
     public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
-        // The sentinel goes last: until then the instance can be found, and be purged again.
-        IReadOnlyList<TableEntity> found = await ReadRowsAsync(instanceId, cancellationToken);
-        await RemoveAsync(instanceId, [.. found.Where(row => !PartitionRows.IsSentinel(row))], cancellationToken);
+        using IDisposable hold = await payloads.HoldAsync(instanceId, cancellationToken);
+        IReadOnlyList<TableEntity> rows = await ReadRowsAsync(instanceId, cancellationToken, KeyColumns);
+        TableEntity? sentinel = rows.SingleOrDefault(PartitionRows.IsSentinel);
+        if (sentinel is not null && !PartitionRows.IsOver(sentinel))
+        {
+            throw StoreConflictException.For(instanceId);
+        }
+
+        await RemoveAsync(instanceId, [.. rows.Where(row => row != sentinel)], cancellationToken);
         await instances.DeleteEntityAsync(
             InstanceColumns.Partition,
             InstanceKey.Of(instanceId),
             ETag.All,
             cancellationToken
         );
-        await RemoveAsync(instanceId, [Row(InstanceKey.Sentinel(instanceId))], cancellationToken);
+        await payloads.RemoveAllAsync(instanceId, cancellationToken);
+        // The sentinel goes last: until then the instance can be found, and be purged again.
+        if (sentinel is not null)
+        {
+            await RemoveSentinelAsync(instanceId, sentinel, cancellationToken);
+        }
+
         await NoteAsync(ledger.Settle(instanceId), cancellationToken);
     }
 
     private static TableEntity Row(string rowKey) => new(string.Empty, rowKey);
+
+    private static InvalidDataException Lost(string instanceId, TableEntity row) =>
+        new(
+            $"Orchestration '{instanceId}': its blob '{LargeColumns.EmptiedIn(row)[0].BlobName}' is gone, and with it a "
+                + "payload. Was it removed by hand, or has the storage lost it? Purge the instance, or bring the blob back."
+        );
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status is 404 or 409 or 412;
 
@@ -238,13 +311,49 @@ internal sealed class TableOrchestrationStore(
         }
     }
 
+    private async Task CollectAsync(string instanceId, CancellationToken cancellationToken) =>
+        await payloads.CollectAsync(
+            instanceId,
+            async () =>
+            {
+                IReadOnlyList<TableEntity> rows = await ReadRowsAsync(instanceId, cancellationToken);
+                TableEntity? row = await FindRowEntityAsync(instanceId, cancellationToken);
+                return row is null ? rows : rows.Append(row);
+            },
+            cancellationToken
+        );
+
+    private async Task<TableEntity?> FindRowEntityAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> found = await instances.GetEntityIfExistsAsync<TableEntity>(
+            InstanceColumns.Partition,
+            InstanceKey.Of(instanceId),
+            cancellationToken: cancellationToken
+        );
+        return found.HasValue ? found.Value : null;
+    }
+
     private async Task<IReadOnlyList<TableEntity>> ReadRowsAsync(
         string instanceId,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? columns = null
     ) =>
         await history
-            .QueryAsync<TableEntity>(shards.FilterOf(instanceId), cancellationToken: cancellationToken)
+            .QueryAsync<TableEntity>(shards.FilterOf(instanceId), select: columns, cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken);
+
+    private async Task RemoveSentinelAsync(string instanceId, TableEntity sentinel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await history.DeleteEntityAsync(sentinel.PartitionKey, sentinel.RowKey, sentinel.ETag, cancellationToken);
+        }
+        catch (RequestFailedException failure) when (failure.Status == 412)
+        {
+            // A new instance has taken its place meanwhile, and needs none of what was removed.
+            throw StoreConflictException.For(instanceId);
+        }
+    }
 
     /// <summary>Removes rows, whether they are there or not.</summary>
     private async Task RemoveAsync(
