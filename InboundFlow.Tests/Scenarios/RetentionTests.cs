@@ -115,9 +115,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
 
     private static async Task<HttpStatusCode> WorkflowAsync(App app, string id)
     {
-        using HttpResponseMessage response = await app.Client.GetAsync(
-            $"runtime/webhooks/durabletask/instances/{id}"
-        );
+        using HttpResponseMessage response = await app.Client.GetAsync($"runtime/webhooks/durabletask/instances/{id}");
         return response.StatusCode;
     }
 }

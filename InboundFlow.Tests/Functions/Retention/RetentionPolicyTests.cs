@@ -8,8 +8,7 @@ public sealed class RetentionPolicyTests
     private static readonly DateTimeOffset Cutoff = new(2030, 1, 31, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Nothing_old_is_nothing_to_do() =>
-        Assert.IsType<RetentionStep.Done>(RetentionPolicy.Decide([], Cutoff));
+    public void Nothing_old_is_nothing_to_do() => Assert.IsType<RetentionStep.Done>(RetentionPolicy.Decide([], Cutoff));
 
     [Fact]
     public void The_window_begins_with_the_oldest_that_was_found_is_bounded_and_ends_at_the_cutoff() =>

@@ -76,9 +76,7 @@ public sealed class RetentionSweepTests
     public void Histories_are_kept_for_longer_than_webhooks_are_repeated(int days, bool isValid)
     {
         ServiceCollection services = new();
-        services.AddSingleton<IConfiguration>(
-            new ConfigurationManager { ["Retention:Days"] = $"{days}" }
-        );
+        services.AddSingleton<IConfiguration>(new ConfigurationManager { ["Retention:Days"] = $"{days}" });
         services.AddRetention();
         using ServiceProvider provider = services.BuildServiceProvider();
 

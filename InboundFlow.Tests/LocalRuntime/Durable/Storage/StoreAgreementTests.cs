@@ -82,7 +82,10 @@ public sealed class StoreAgreementTests(AzuriteFixture azurite)
                     return await ContinueAsNewAsync(store, step, number);
                 case 8 when head is not null:
                     string text = Text(step);
-                    await store.WriteRowAsync(new InstanceRow(head.Head, text, step.Number == 0 ? null : text), default);
+                    await store.WriteRowAsync(
+                        new InstanceRow(head.Head, text, step.Number == 0 ? null : text),
+                        default
+                    );
                     return "shown";
                 case 9:
                     await store.PurgeAsync(step.Id, default);
@@ -120,7 +123,9 @@ public sealed class StoreAgreementTests(AzuriteFixture azurite)
         HistoryEvent[] events =
         [
             .. stored.Inbox.Select(message => message.Event),
-            .. Enumerable.Range(0, count).Select(i => new TaskScheduled(i, "A", i == 0 ? Text(step) : "1") { At = Now }),
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new TaskScheduled(i, "A", i == 0 ? Text(step) : "1") { At = Now }),
         ];
         OutgoingMessage[] outgoing =
         [
