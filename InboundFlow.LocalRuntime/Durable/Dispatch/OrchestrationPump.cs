@@ -190,7 +190,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     // What goes wrong is the caller's, not the step's.
     private static async Task FinishAsync<T>(TaskCompletionSource<T> done, Task<T> work)
     {
-        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WhenOverAsync();
         done.TrySetFromTask(work);
     }
 
