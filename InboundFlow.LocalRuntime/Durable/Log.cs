@@ -26,6 +26,13 @@ internal static partial class Log
     public static partial void Recovered(ILogger logger, string taskHub, int count, int waiting);
 
     [LoggerMessage(
+        EventId = 10,
+        Level = LogLevel.Warning,
+        Message = "Orchestration '{InstanceId}': {What} takes {Kilobytes} KB. Every replay reads it: store it and pass a reference."
+    )]
+    public static partial void PayloadIsLarge(ILogger logger, string instanceId, string what, int kilobytes);
+
+    [LoggerMessage(
         EventId = 4,
         Level = LogLevel.Warning,
         Message = "Task hub '{TaskHub}': the storage did not answer while stopping. The instances' table lags until the next start."

@@ -84,7 +84,8 @@ internal static class FunctionDiscovery
         {
             HttpTriggerAttribute http => new FunctionTrigger.Http(
                 (http.Route ?? name).Trim('/'),
-                [.. (http.Methods ?? []).Select(method => method.ToUpperInvariant())]
+                [.. (http.Methods ?? []).Select(method => method.ToUpperInvariant())],
+                LevelOf(parameter, http)
             ),
             TimerTriggerAttribute timer => new FunctionTrigger.Timer(
                 timer.Schedule,
@@ -100,4 +101,12 @@ internal static class FunctionDiscovery
             ),
             null => throw new InvalidOperationException($"Function '{name}' has no trigger."),
         };
+
+    // The constructor that takes methods alone leaves the level at 0, which reads as Anonymous; nobody has said that.
+    private static AuthorizationLevel LevelOf(ParameterInfo parameter, HttpTriggerAttribute http) =>
+        parameter
+            .CustomAttributes.First(each => each.AttributeType == typeof(HttpTriggerAttribute))
+            .ConstructorArguments.Any(argument => argument.ArgumentType == typeof(AuthorizationLevel))
+            ? http.AuthLevel
+            : AuthorizationLevel.Function;
 }

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace InboundFlow.LocalRuntime.Functions;
 
 /// <summary>What starts a function.</summary>
@@ -8,8 +10,11 @@ internal abstract record FunctionTrigger
     /// <summary>The binding type's text in Azure Functions.</summary>
     public abstract string BindingType { get; }
 
-    /// <summary>A request to <paramref name="Route"/> (after the prefix) by one of <paramref name="Methods"/>; none means any.</summary>
-    public sealed record Http(string Route, IReadOnlyList<string> Methods) : FunctionTrigger
+    /// <summary>
+    /// A request to <paramref name="Route"/> (after the prefix) by one of <paramref name="Methods"/>; none means any.
+    /// It carries a key of <paramref name="Level"/>, where the host asks for keys.
+    /// </summary>
+    public sealed record Http(string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level) : FunctionTrigger
     {
         /// <inheritdoc />
         public override string BindingType => "httpTrigger";

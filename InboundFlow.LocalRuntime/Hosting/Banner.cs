@@ -1,60 +1,90 @@
 using System.Text;
 using InboundFlow.LocalRuntime.Functions;
 using InboundFlow.LocalRuntime.Http;
+using InboundFlow.LocalRuntime.Http.Keys;
+using Microsoft.Azure.Functions.Worker;
 
 namespace InboundFlow.LocalRuntime.Hosting;
 
 /// <summary>What the host says when it has started.</summary>
-internal static class Banner
+/// <param name="Url">What it can be called by.</param>
+/// <param name="Storage">Where its data is.</param>
+/// <param name="Keys">Its keys, when it keeps any.</param>
+internal sealed record Banner(
+    string Url,
+    string Storage,
+    HostAccess Access,
+    HostJson HostJson,
+    FunctionCatalog Catalog,
+    KeyFile? Keys
+)
 {
-    /// <summary>The address, the functions, the storage, and something to try.</summary>
-    public static string Text(string address, HostJson hostJson, FunctionCatalog catalog, string storage)
+    /// <summary>The address, the functions, the storage, the keys, and something to try.</summary>
+    public string Text()
     {
         StringBuilder text = new();
         text.AppendLine();
         text.AppendLine(
             "This is the local host: for development and for one machine. To scale, deploy to Azure Functions."
         );
-        text.AppendLine("It listens on loopback only and asks for no keys.");
+        text.AppendLine(Reach());
         text.AppendLine();
-        int width = catalog.Functions.Select(function => function.Name.Length).DefaultIfEmpty(0).Max();
-        foreach (FunctionDescriptor function in catalog.Functions)
+        int width = Catalog.Functions.Select(function => function.Name.Length).DefaultIfEmpty(0).Max();
+        foreach (FunctionDescriptor function in Catalog.Functions)
         {
-            text.AppendLine($"  {function.Name.PadRight(width)}  {Describe(function.Trigger, address, hostJson)}");
+            text.AppendLine($"  {function.Name.PadRight(width)}  {Describe(function.Trigger)}");
         }
 
         text.AppendLine();
-        text.AppendLine($"Listening on  {address}");
-        text.AppendLine($"Storage       {storage}");
-        if (catalog.IsDurable)
+        text.AppendLine($"Listening on  {Url}");
+        text.AppendLine($"Storage       {Storage}");
+        if (Catalog.IsDurable)
         {
-            text.AppendLine($"Task hub      {hostJson.TaskHub}");
+            text.AppendLine($"Task hub      {HostJson.TaskHub}");
         }
 
-        text.Append($"Try           curl {address}{Example(hostJson, catalog)}");
+        if (Keys is not null && (Keys.IsNew || Access.AsksForKeys))
+        {
+            text.AppendLine($"Keys          {Keys.Path}{(Keys.IsNew ? " (made just now)" : "")}");
+        }
+
+        text.Append($"Try           curl {Example()}");
         return text.ToString();
     }
 
-    private static string Describe(FunctionTrigger trigger, string address, HostJson hostJson) =>
+    private string Reach() =>
+        (Access.Address.IsLoopback, Access.AsksForKeys) switch
+        {
+            (true, false) => "It listens on loopback only and asks for no keys.",
+            (true, true) => "It listens on loopback only and asks for keys.",
+            _ => "It listens where other machines can reach it, and asks for keys. It speaks HTTP without TLS.",
+        };
+
+    private string Describe(FunctionTrigger trigger) =>
         trigger switch
         {
             FunctionTrigger.Http http => $"{(http.Methods.Count == 0 ? "any method" : string.Join(',', http.Methods))} "
-                + address
-                + HttpFunctions.Path(hostJson.RoutePrefix, http),
+                + Url
+                + HttpFunctions.Path(HostJson.RoutePrefix, http),
             FunctionTrigger.Timer timer => $"timer {timer.Schedule}",
             FunctionTrigger.Orchestration => "orchestrator",
             _ => "activity",
         };
 
-    private static string Example(HostJson hostJson, FunctionCatalog catalog)
+    private string Example()
     {
-        string? path = catalog
-            .Functions.Select(function => function.Trigger)
+        FunctionTrigger.Http? function = Catalog
+            .Functions.Select(each => each.Trigger)
             .OfType<FunctionTrigger.Http>()
             .Where(http => http.Methods.Count == 0 || http.Methods.Contains("GET", StringComparer.Ordinal))
             .Where(http => !http.Route.Contains('{', StringComparison.Ordinal))
-            .Select(http => HttpFunctions.Path(hostJson.RoutePrefix, http))
+            .OrderBy(http => Access.AsksForKeys && http.Level != AuthorizationLevel.Anonymous)
             .FirstOrDefault();
-        return path ?? (catalog.IsDurable ? "/runtime/webhooks/durabletask/instances" : "/");
+        string path =
+            function is not null ? HttpFunctions.Path(HostJson.RoutePrefix, function)
+            : Catalog.IsDurable ? "/runtime/webhooks/durabletask/instances"
+            : "/";
+        bool needsKey = Access.AsksForKeys && function is not { Level: AuthorizationLevel.Anonymous };
+        return needsKey ? $"-H 'x-functions-key: <a key>' {Url}{path}" : Url + path;
     }
 }

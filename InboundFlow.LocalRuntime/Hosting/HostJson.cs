@@ -6,23 +6,28 @@ namespace InboundFlow.LocalRuntime.Hosting;
 /// <summary>What the local host takes from <c>host.json</c>.</summary>
 /// <param name="RoutePrefix">What every route begins with; may be empty.</param>
 /// <param name="TaskHub">The name of the durable functions' tables.</param>
-/// <param name="MaxConcurrentActivities">How many activities run at a time, when the file says so.</param>
-/// <param name="MaxConcurrentOrchestrators">How many orchestrators run at a time, when the file says so.</param>
-/// <param name="Unused">The durable settings that mean nothing to this host.</param>
-internal sealed record HostJson(
-    string RoutePrefix,
-    string TaskHub,
-    int? MaxConcurrentActivities,
-    int? MaxConcurrentOrchestrators,
-    IReadOnlyList<string> Unused
-)
+internal sealed record HostJson(string RoutePrefix, string TaskHub)
 {
-    private static readonly string[] Used =
-    [
-        "hubName",
-        "maxConcurrentActivityFunctions",
-        "maxConcurrentOrchestratorFunctions",
-    ];
+    /// <summary>How many activities run at a time, when the file says so.</summary>
+    public int? MaxConcurrentActivities { get; init; }
+
+    /// <summary>How many orchestrators run at a time, when the file says so.</summary>
+    public int? MaxConcurrentOrchestrators { get; init; }
+
+    /// <summary>How large a text may be that orchestrations pass around, when the file says so.</summary>
+    public int? MaxMessageBytes { get; init; }
+
+    /// <summary>How much one turn of an orchestration may ask for, when the file says so.</summary>
+    public int? MaxActionsPerTurn { get; init; }
+
+    /// <summary>Whether management URLs begin with the host that a proxy says the request was for.</summary>
+    public bool UseForwardedHost { get; init; }
+
+    /// <summary>Whether a start by the management API may take the id of an instance that is not over.</summary>
+    public bool ReplacesRunning { get; init; }
+
+    /// <summary>What there is to say about the durable settings that this host makes nothing of.</summary>
+    public IReadOnlyList<HostJsonRemark> Remarks { get; init; } = [];
 
     /// <summary>Reads the file in <paramref name="folder"/>; everything has the official default when it is not there.</summary>
     /// <param name="settings">What <c>%Setting%</c> in the hub's name refers to.</param>
@@ -34,13 +39,21 @@ internal sealed record HostJson(
             .AddInMemoryCollection(settings.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true))
             .Build();
         IConfigurationSection durable = root.GetSection("extensions:durableTask");
-        string taskHub = SettingReference.Resolve(durable["hubName"] ?? "TestHubName", settings);
         return new HostJson(
             (root["extensions:http:routePrefix"] ?? "api").Trim('/'),
-            taskHub,
-            durable.GetValue<int?>("maxConcurrentActivityFunctions"),
-            durable.GetValue<int?>("maxConcurrentOrchestratorFunctions"),
-            [.. durable.GetChildren().Select(each => each.Key).Except(Used, StringComparer.OrdinalIgnoreCase)]
-        );
+            SettingReference.Resolve(durable["hubName"] ?? "TestHubName", settings)
+        )
+        {
+            MaxConcurrentActivities = durable.GetValue<int?>("maxConcurrentActivityFunctions"),
+            MaxConcurrentOrchestrators = durable.GetValue<int?>("maxConcurrentOrchestratorFunctions"),
+            MaxMessageBytes = durable.GetValue<int?>("maxGrpcMessageSizeInBytes"),
+            MaxActionsPerTurn = durable.GetValue<int?>("maxOrchestrationActions"),
+            UseForwardedHost = durable.GetValue<bool>("httpSettings:useForwardedHost"),
+            ReplacesRunning = "AnyState".Equals(
+                durable["overridableExistingInstanceStates"],
+                StringComparison.OrdinalIgnoreCase
+            ),
+            Remarks = HostJsonRemark.Of(durable),
+        };
     }
 }

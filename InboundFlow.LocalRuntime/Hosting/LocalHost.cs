@@ -1,8 +1,8 @@
-using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using InboundFlow.LocalRuntime.Functions;
 using InboundFlow.LocalRuntime.Http;
+using InboundFlow.LocalRuntime.Http.Keys;
 using InboundFlow.LocalRuntime.Management;
 using InboundFlow.LocalRuntime.Timers;
 using Microsoft.AspNetCore.Builder;
@@ -21,9 +21,6 @@ internal static class LocalHost
 {
     /// <summary>The setting with the storage's connection string.</summary>
     public const string StorageSetting = "AzureWebJobsStorage";
-
-    /// <summary>The setting with the names, beside the loopback's, that requests may be for.</summary>
-    public const string AllowedHostsSetting = "AllowedHosts";
 
     private const int DefaultPort = 7071;
 
@@ -52,26 +49,14 @@ internal static class LocalHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             int port = builder.Configuration.GetValue<int?>("port") ?? local.Port ?? DefaultPort;
-            if (port == 0)
-            {
-                // A free port can only be had on one address at a time.
-                kestrel.Listen(IPAddress.Loopback, port);
-            }
-            else
-            {
-                kestrel.ListenLocalhost(port);
-            }
+            HostAccess.Read(builder.Configuration).Address.Listen(kestrel, port);
 
             // As in Azure.
             kestrel.Limits.MaxRequestBodySize = 100 * 1024 * 1024;
         });
         builder.Services.AddHostFiltering(filter =>
         {
-            string[] more = (builder.Configuration[AllowedHostsSetting] ?? "").Split(
-                ';',
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-            );
-            filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. more];
+            filter.AllowedHosts = [.. HostAccess.Read(builder.Configuration).AllowedHosts];
             filter.AllowEmptyHosts = false;
         });
         builder.Services.AddRouting();
@@ -97,22 +82,42 @@ internal static class LocalHost
         hostJson = hostJson with { TaskHub = options.TaskHub ?? hostJson.TaskHub };
         FunctionCatalog catalog = FindFunctions(options);
         Check(catalog, builder.Configuration, hasAspNetCore);
+        HostAccess access = HostAccess.Read(builder.Configuration);
+        HostKeys keys = HostKeys.Open(access, options.BaseDirectory);
+        ManagementSettings management = new(
+            hostJson.TaskHub,
+            StorageSetting,
+            access.AsksForKeys ? keys.File?.Current.System[KeyRing.DurableTask] : null,
+            access.PublicUrl,
+            hostJson.UseForwardedHost,
+            hostJson.ReplacesRunning
+        );
 
+        builder.Services.AddSingleton(management);
         builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
         WebApplication app = builder.Build();
-        // A page of another site that has its name point here must get no answer: nothing asks for keys. Before the
-        // forwarded headers, which such a page could send as well.
-        app.UseHostFiltering();
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
-        app.UseFunctionsNotFound();
+        UsePipeline(app, access, keys);
         app.MapHttpFunctions(hostJson.RoutePrefix);
+        app.MapAdmin(new FunctionDocument(catalog, management, hostJson.RoutePrefix), keys.File);
         if (catalog.IsDurable)
         {
             app.MapManagement();
         }
 
-        Announce(app, options, hostJson, catalog);
+        string storage = StorageDescription.Of(app.Configuration[StorageSetting]);
+        Announce(app, options, keys, new Banner("", storage, access, hostJson, catalog, keys.File));
         return app;
+    }
+
+    private static void UsePipeline(WebApplication app, HostAccess access, HostKeys keys)
+    {
+        // A page of another site that has its name point here must get no answer, where nothing asks for keys. Before
+        // the forwarded headers, which such a page could send as well.
+        app.UseHostFiltering();
+        OwnOrigin.Remember(app);
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
+        app.UseFunctionsNotFound();
+        app.UseKeys(keys.File, access.AsksForKeys);
     }
 
     private static void AddSettings(WebApplicationBuilder builder, LocalSettings local, string[] args)
@@ -129,7 +134,10 @@ internal static class LocalHost
         // What the tools for running locally turn into environment variables, unless they are set already.
         settings.AddInMemoryCollection(local.Values);
         settings.AddEnvironmentVariables();
-        settings.AddCommandLine(args);
+        settings.AddCommandLine(
+            HostCommandLine.Complete(args),
+            new Dictionary<string, string>(HostCommandLine.Switches, StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     private static void AddLogging(WebApplicationBuilder builder)
@@ -162,7 +170,7 @@ internal static class LocalHost
 
     private static void Check(FunctionCatalog catalog, ConfigurationManager settings, bool hasAspNetCore)
     {
-        List<string> problems = [.. TimerService.Check(catalog, settings)];
+        List<string> problems = [.. TimerService.Check(catalog, settings), .. HostAccess.Check(settings)];
         if (!hasAspNetCore && catalog.Functions.Any(function => function.Trigger is FunctionTrigger.Http))
         {
             problems.Add("There are HTTP functions: call builder.ConfigureFunctionsWebApplication() before Build.");
@@ -179,22 +187,47 @@ internal static class LocalHost
         FunctionDiscovery.ThrowIfAny(problems);
     }
 
-    private static void Announce(
-        WebApplication app,
-        LocalRuntimeOptions options,
-        HostJson hostJson,
-        FunctionCatalog catalog
-    )
+    private static void Announce(WebApplication app, LocalRuntimeOptions options, HostKeys keys, Banner banner)
     {
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalHost));
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            string storage = StorageDescription.Of(app.Configuration[StorageSetting]);
-            options.Output.WriteLine(Banner.Text(app.Urls.First(), hostJson, catalog, storage));
-            foreach (string setting in hostJson.Unused)
+            options.Output.WriteLine((banner with { Url = Url(app.Urls.First()) }).Text());
+            LogRemarks(logger, banner.HostJson);
+            if (keys.Problem is { } problem)
             {
-                Log.SettingUnused(logger, setting);
+                Log.NoKeys(logger, problem);
+            }
+
+            if (keys.File is { IsOpenToOthers: true } file)
+            {
+                Log.KeysOpenToOthers(logger, file.Path);
             }
         });
     }
+
+    private static void LogRemarks(ILogger logger, HostJson hostJson)
+    {
+        foreach (HostJsonRemark remark in hostJson.Remarks)
+        {
+            switch (remark)
+            {
+                case HostJsonRemark.Unused:
+                    Log.SettingUnused(logger, remark.Key);
+                    break;
+                case HostJsonRemark.Misplaced misplaced:
+                    Log.SettingMisplaced(logger, remark.Key, misplaced.Place);
+                    break;
+                default:
+                    Log.SettingUnknown(logger, remark.Key);
+                    break;
+            }
+        }
+    }
+
+    // Nobody can call "every address" by that name.
+    private static string Url(string bound) =>
+        bound
+            .Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal);
 }

@@ -31,4 +31,32 @@ internal static partial class Log
         Message = "host.json: extensions.durableTask.{Setting} means nothing to the local host"
     )]
     public static partial void SettingUnused(ILogger logger, string setting);
+
+    [LoggerMessage(
+        EventId = 5,
+        Level = LogLevel.Warning,
+        Message = "host.json: extensions.durableTask.{Setting} has no effect there, here or in Azure; it belongs at {Place}"
+    )]
+    public static partial void SettingMisplaced(ILogger logger, string setting, string place);
+
+    [LoggerMessage(
+        EventId = 6,
+        Level = LogLevel.Warning,
+        Message = "host.json: extensions.durableTask.{Setting} is no setting of Durable Functions; is it misspelt?"
+    )]
+    public static partial void SettingUnknown(ILogger logger, string setting);
+
+    [LoggerMessage(
+        EventId = 7,
+        Level = LogLevel.Warning,
+        Message = "There are no keys, which does not matter as long as none are asked for"
+    )]
+    public static partial void NoKeys(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventId = 8,
+        Level = LogLevel.Warning,
+        Message = "Others than its owner may read the keys in {Path}: chmod 600 it, and replace keys that may be known"
+    )]
+    public static partial void KeysOpenToOthers(ILogger logger, string path);
 }

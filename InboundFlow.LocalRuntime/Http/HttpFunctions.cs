@@ -1,4 +1,5 @@
 using InboundFlow.LocalRuntime.Functions;
+using InboundFlow.LocalRuntime.Http.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,7 +30,7 @@ internal static class HttpFunctions
                     http.Methods.Count == 0
                         ? endpoints.Map(path, handler)
                         : endpoints.MapMethods(path, http.Methods, handler);
-                endpoint.WithMetadata(function);
+                endpoint.WithMetadata(function, KeyPolicy.For(http.Level, function.Name));
             }
         }
     }

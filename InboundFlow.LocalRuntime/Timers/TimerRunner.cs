@@ -24,6 +24,7 @@ internal sealed class TimerRunner : IAsyncDisposable
     private readonly Lock sync = new();
     private readonly ITimer timer;
     private Task current = Task.CompletedTask;
+    private Task asked = Task.CompletedTask;
     private DateTimeOffset due;
     private DateTimeOffset last;
 
@@ -46,12 +47,12 @@ internal sealed class TimerRunner : IAsyncDisposable
     /// <summary>The function's name.</summary>
     public string Name => function.Name;
 
-    /// <summary>Completes when the run that is going on, if one is, has ended and the next is set.</summary>
+    /// <summary>Completes when the runs that are going on, or were asked for, have ended and the next is set.</summary>
     public Task IdleAsync()
     {
         lock (sync)
         {
-            return current;
+            return Task.WhenAll(current, asked);
         }
     }
 
@@ -70,6 +71,15 @@ internal sealed class TimerRunner : IAsyncDisposable
             {
                 Wait();
             }
+        }
+    }
+
+    /// <summary>Has it run once, soon and without anybody waiting, after the runs that are asked for already.</summary>
+    public void Ask()
+    {
+        lock (sync)
+        {
+            asked = RunAfterAsync(asked);
         }
     }
 
@@ -128,6 +138,13 @@ internal sealed class TimerRunner : IAsyncDisposable
 
     /// <summary>As <see cref="StopAsync"/>; safe to repeat.</summary>
     public ValueTask DisposeAsync() => new(StopAsync());
+
+    private async Task RunAfterAsync(Task earlier)
+    {
+        // At once away from whoever asks, who would otherwise wait for the function's first step.
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await RunAsync(isPastDue: false);
+    }
 
     private void Wake()
     {

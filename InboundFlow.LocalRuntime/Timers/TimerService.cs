@@ -70,6 +70,17 @@ internal sealed class TimerService(
             .Single(runner => runner.Name.Equals(functionName, StringComparison.OrdinalIgnoreCase))
             .RunAsync(isPastDue: false);
 
+    /// <summary>Has a timer function run once, soon and without anybody waiting.</summary>
+    /// <returns>Whether there is such a function.</returns>
+    public bool Ask(string functionName)
+    {
+        TimerRunner? asked = runners.Find(runner =>
+            runner.Name.Equals(functionName, StringComparison.OrdinalIgnoreCase)
+        );
+        asked?.Ask();
+        return asked is not null;
+    }
+
     /// <summary>Completes when no timer function runs.</summary>
     public Task IdleAsync() => Task.WhenAll(runners.Select(runner => runner.IdleAsync()));
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -15,7 +17,9 @@ internal sealed class LocalDurableTaskClient(
     InstanceReader reader,
     InstanceStarter starter,
     InstancePurger purger,
+    InstanceRewinder rewinder,
     DataConverter converter,
+    PayloadLimits limits,
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
 {
@@ -27,7 +31,7 @@ internal sealed class LocalDurableTaskClient(
     )
     {
         string instanceId = InstanceIds.Check(options?.InstanceId ?? NewIds.Next());
-        ExecutionStarted start = new(orchestratorName, ToJson(input, "The input"))
+        ExecutionStarted start = new(orchestratorName, ToJson(input, instanceId, "The input"))
         {
             At = time.GetUtcNow(),
             Version = options?.Version?.Version ?? string.Empty,
@@ -38,7 +42,7 @@ internal sealed class LocalDurableTaskClient(
         return instanceId;
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId,
         string eventName,
         object? eventPayload = null,
@@ -47,8 +51,17 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         string messageId = NewIds.Next();
-        EventRaised raised = new(eventName, ToJson(eventPayload, $"Event '{eventName}'"), messageId);
-        return PostAsync(instanceId, messageId, raised, cancellation);
+        EventRaised raised = new(eventName, ToJson(eventPayload, instanceId, $"Event '{eventName}'"), messageId);
+        using Activity? span = ClientSpans.StartRaise(instanceId, eventName);
+        try
+        {
+            await PostAsync(instanceId, messageId, raised.Under(span), cancellation);
+        }
+        catch (Exception exception)
+        {
+            span?.Fail(exception.GetType().Name);
+            throw;
+        }
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
@@ -80,7 +93,7 @@ internal sealed class LocalDurableTaskClient(
             throw new InvalidOperationException($"There is no orchestration '{instanceId}' under way to terminate.");
         }
 
-        string? output = ToJson(options?.Output, "The output");
+        string? output = ToJson(options?.Output, instanceId, "The output");
         await PostAsync(
             instanceId,
             NewIds.Next(),
@@ -172,6 +185,12 @@ internal sealed class LocalDurableTaskClient(
         return target;
     }
 
+    public override Task RewindInstanceAsync(
+        string instanceId,
+        string reason,
+        CancellationToken cancellation = default
+    ) => rewinder.RewindAsync(InstanceIds.Check(instanceId), reason, cancellation);
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Task PostAsync(string instanceId, string messageId, HistoryEvent item, CancellationToken cancellation) =>
@@ -196,7 +215,7 @@ internal sealed class LocalDurableTaskClient(
         InstanceRow row = await signals.WaitAsync(
             instanceId,
             reached,
-            () => reader.FindAsync(instanceId, cancellation),
+            () => reader.FindPresentAsync(instanceId, cancellation),
             cancellation
         );
         return row.ToMetadata(withData, converter);
@@ -232,5 +251,6 @@ internal sealed class LocalDurableTaskClient(
         );
     }
 
-    private string? ToJson(object? value, string what) => PayloadLimit.Check(converter.Serialize(value), what);
+    private string? ToJson(object? value, string instanceId, string what) =>
+        limits.Check(converter.Serialize(value), instanceId, what);
 }

@@ -1,6 +1,7 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
@@ -14,6 +15,8 @@ internal sealed class InstanceStep(
     IOrchestrationStore store,
     OrchestratorTurn turn,
     IOrchestrationTraffic traffic,
+    DurableMetrics metrics,
+    EngineConduct conduct,
     TimeProvider time
 )
 {
@@ -25,17 +28,18 @@ internal sealed class InstanceStep(
 
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
+        conduct.BeginStep(live);
         await ReadAsync(live, cancellationToken);
         await RunJobsAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
         {
-            await DiscardAsync(live, cancellationToken);
+            await DiscardAsync(live, spared: null, cancellationToken);
             return new StepResult(live.Mailbox.HasWorkFor(head: null, time.GetUtcNow()), CanDrop: true, DueAt: null);
         }
 
         if (loaded.Head.IsOver)
         {
-            await DiscardAsync(live, cancellationToken);
+            loaded = await AttendAsync(live, loaded, cancellationToken);
         }
         else
         {
@@ -82,14 +86,51 @@ internal sealed class InstanceStep(
         }
     }
 
+    /// <summary>An instance that is over hears one thing: that its parent has been rewound.</summary>
+    private async Task<LoadedInstance> AttendAsync(
+        LiveInstance live,
+        LoadedInstance loaded,
+        CancellationToken cancellationToken
+    )
+    {
+        Arrival? told = await DiscardAsync(live, rewound => !Rewinding.IsKnown(loaded, rewound), cancellationToken);
+        if (told is not { Event: ExecutionRewound rewound, MessageId: { } messageId })
+        {
+            return loaded;
+        }
+
+        if (loaded.Head.Status == OrchestrationRuntimeStatus.Failed)
+        {
+            await Rewinding.RunAsync(store, loaded, rewound, [messageId], cancellationToken);
+            live.RequestReload(time.GetUtcNow());
+            await ReadAsync(live, cancellationToken);
+            return live.Loaded!;
+        }
+
+        TurnCommit commit = Rewinding.AnswerAgain(loaded, rewound, [messageId]);
+        loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
+        return loaded;
+    }
+
     /// <summary>Nobody will take these: the instance is over, or there is none.</summary>
-    private async Task DiscardAsync(LiveInstance live, CancellationToken cancellationToken)
+    /// <returns>The last one to be spared, if there is one.</returns>
+    private async Task<Arrival?> DiscardAsync(
+        LiveInstance live,
+        Predicate<ExecutionRewound>? spared,
+        CancellationToken cancellationToken
+    )
     {
         Taken taken = live.Mailbox.Take(head: null, time.GetUtcNow());
-        if (taken.MessageIds.Count > 0)
+        Arrival? told = taken.Arrivals.LastOrDefault(arrival =>
+            arrival.Event is ExecutionRewound rewound && spared?.Invoke(rewound) == true
+        );
+        string[] discarded = [.. taken.MessageIds.Where(id => id != told?.MessageId)];
+        if (discarded.Length > 0)
         {
-            await store.RemoveMessagesAsync(live.InstanceId, taken.MessageIds, cancellationToken);
+            await store.RemoveMessagesAsync(live.InstanceId, discarded, cancellationToken);
         }
+
+        return told;
     }
 
     private async Task TurnAsync(LiveInstance live, LoadedInstance loaded, CancellationToken cancellationToken)
@@ -97,7 +138,12 @@ internal sealed class InstanceStep(
         DateTimeOffset now = time.GetUtcNow();
         InstanceHead head = loaded.Head;
         Taken taken = live.Mailbox.Take(head, now);
-        IReadOnlyList<HistoryEvent> arrived = taken.EventsFor(head.ExecutionId).AcceptableAfter(loaded.History);
+        IReadOnlyList<HistoryEvent> arrived =
+        [
+            .. conduct
+                .Admit(taken.EventsFor(head.ExecutionId), loaded.History)
+                .Where(item => item is not ExecutionRewound rewound || !Rewinding.IsKnown(loaded, rewound)),
+        ];
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
         {
             // Only what has been taken before.
@@ -109,8 +155,14 @@ internal sealed class InstanceStep(
         {
             bool saysRunning = live.WrittenStatus == OrchestrationRuntimeStatus.Running;
             live.MarkRowDirty(now + (saysRunning ? DetailDelay : RowDelay));
-            TurnCommit commit = RunTurn(live, loaded, taken, arrived, now);
-            loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
+            long begun = time.GetTimestamp();
+            TurnResult result = RunTurn(live, loaded, taken, arrived, now);
+            TimeSpan duration = time.GetElapsedTime(begun);
+            TurnCommit commit = Checkpoint.Of(loaded, result, taken.MessageIds, NewIds.Next(), now);
+            string version = await store.CommitAsync(commit, cancellationToken);
+            TurnSpans.Send(loaded, result, time.GetUtcNow());
+            metrics.RecordTurn(commit.Head, result, loaded.History.Count, duration);
+            loaded.Accept(commit, version);
             foreach (InboxMessage carried in commit.Carried)
             {
                 live.Mailbox.Add(carried);
@@ -126,7 +178,7 @@ internal sealed class InstanceStep(
         }
     }
 
-    private TurnCommit RunTurn(
+    private TurnResult RunTurn(
         LiveInstance live,
         LoadedInstance loaded,
         Taken taken,
@@ -145,7 +197,7 @@ internal sealed class InstanceStep(
             taken.ForeignCodeSeen
         );
         TurnResult result = turn.Run(input, () => traffic.NoteForeignCode(live.InstanceId, head.ExecutionId));
-        return Checkpoint.Of(loaded, result, taken.MessageIds, NewIds.Next(), now);
+        return TurnStamps.Apply(result, loaded);
     }
 
     private void Dispatch(LiveInstance live, InstanceHead head, IEnumerable<TaskScheduled> activities)

@@ -65,6 +65,7 @@ internal interface IOrchestrationStore
     /// <remarks>Only for whoever runs the turns, before it does.</remarks>
     Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes an instance with all its rows. Safe to repeat.</summary>
+    /// <summary>Removes an instance that is over, with all its rows. Safe to repeat.</summary>
+    /// <exception cref="StoreConflictException">It is not over, or another one has taken its place.</exception>
     Task PurgeAsync(string instanceId, CancellationToken cancellationToken);
 }

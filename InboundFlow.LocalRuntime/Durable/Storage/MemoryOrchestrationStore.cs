@@ -53,6 +53,10 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
                 // Messages for nobody.
                 partitions.Remove(instanceId);
             }
+            else
+            {
+                partitions[instanceId].Keep(stored.Inbox);
+            }
 
             return Task.FromResult(stored);
         }
@@ -169,6 +173,11 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
     {
         lock (gate)
         {
+            if (partitions.GetValueOrDefault(instanceId)?.Read() is { Head.IsOver: false })
+            {
+                throw StoreConflictException.For(instanceId);
+            }
+
             partitions.Remove(instanceId);
             rows.Remove(instanceId);
             return Task.CompletedTask;
@@ -225,6 +234,16 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
             }
         }
 
+        /// <summary>Forgets the messages that nobody will take.</summary>
+        public void Keep(IReadOnlyList<InboxMessage> messages)
+        {
+            Inbox.Clear();
+            foreach (InboxMessage message in messages)
+            {
+                Inbox.Add(message.MessageId, message);
+            }
+        }
+
         public StoredInstance? Read()
         {
             if (head is null)
@@ -235,7 +254,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
             InboxMessage[] inbox =
             [
                 .. Inbox
-                    .Values.Where(message => !head.IsOver && head.IsAddressedBy(message.ForExecutionId))
+                    .Values.Where(message => head.Takes(message.Event.GetType().Name, message.ForExecutionId))
                     .OrderBy(message => message.Order),
             ];
             return new StoredInstance(head, Version!, [.. History], inbox, [.. Outbox]);

@@ -3,32 +3,46 @@ using Azure.Data.Tables;
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>What the rows of a partition mean: which count, and which were left behind by an interrupted write.</summary>
-/// <param name="Instance"><see langword="null"/> when there is no instance; then no row counts.</param>
-internal sealed record PartitionReading(StoredInstance? Instance, IReadOnlyList<TableEntity> Leavings)
+/// <param name="Sentinel"><see langword="null"/> when there is no instance; then no row counts.</param>
+internal sealed record PartitionReading(
+    TableEntity? Sentinel,
+    IReadOnlyList<TableEntity> Rows,
+    IReadOnlyList<TableEntity> Leavings
+)
 {
     public static PartitionReading Of(IReadOnlyList<TableEntity> rows)
     {
         TableEntity? sentinel = rows.SingleOrDefault(row => PartitionRows.IsSentinel(row));
         if (sentinel is null)
         {
-            return new PartitionReading(null, rows);
+            return new PartitionReading(null, [], rows);
         }
 
         InstanceHead head = PartitionRows.ReadHead(sentinel);
         ILookup<bool, TableEntity> byValidity = rows.Where(row => row != sentinel).ToLookup(row => Counts(row, head));
-        ILookup<string, TableEntity> valid = byValidity[true].ToLookup(KindOf, StringComparer.Ordinal);
-        StoredInstance instance = new(
-            head,
-            sentinel.ETag.ToString(),
-            [.. valid[PartitionRows.HistoryKind].OrderBy(PartitionRows.IndexOf).Select(HistoryColumns.Read)],
-            [.. valid[PartitionRows.InboxKind].Select(PartitionRows.ReadInbox).OrderBy(message => message.Order)],
+        return new PartitionReading(sentinel, [.. byValidity[true]], [.. byValidity[false]]);
+    }
+
+    /// <summary>The instance, once its rows are complete; <see langword="null"/> when there is none.</summary>
+    public StoredInstance? ReadInstance()
+    {
+        if (Sentinel is null)
+        {
+            return null;
+        }
+
+        ILookup<string, TableEntity> byKind = Rows.ToLookup(KindOf, StringComparer.Ordinal);
+        return new StoredInstance(
+            PartitionRows.ReadHead(Sentinel),
+            Sentinel.ETag.ToString(),
+            [.. byKind[PartitionRows.HistoryKind].OrderBy(PartitionRows.IndexOf).Select(HistoryColumns.Read)],
+            [.. byKind[PartitionRows.InboxKind].Select(PartitionRows.ReadInbox).OrderBy(message => message.Order)],
             [
-                .. valid[PartitionRows.OutboxKind]
+                .. byKind[PartitionRows.OutboxKind]
                     .OrderBy(row => row.GetInt64("Sequence"))
                     .Select(PartitionRows.ReadOutbox),
             ]
         );
-        return new PartitionReading(instance, [.. byValidity[false]]);
     }
 
     private static string KindOf(TableEntity row) => row.GetString(PartitionRows.Kind);
@@ -40,6 +54,6 @@ internal sealed record PartitionReading(StoredInstance? Instance, IReadOnlyList<
                 && index >= head.FirstRow
                 && index < head.NextRow,
             PartitionRows.OutboxKind => row.GetInt64("Sequence") < head.NextRow,
-            _ => !head.IsOver && head.IsAddressedBy(row.GetString("ForExecution")),
+            _ => head.Takes(row.GetString("EventType"), row.GetString("ForExecution")),
         };
 }

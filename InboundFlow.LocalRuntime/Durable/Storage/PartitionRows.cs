@@ -76,6 +76,10 @@ internal static class PartitionRows
         return row;
     }
 
+    /// <summary>Whether a sentinel says that the instance is over, without reading the rest of it.</summary>
+    public static bool IsOver(TableEntity sentinel) =>
+        InstanceHead.MeansOver(Enum.Parse<OrchestrationRuntimeStatus>(sentinel.GetString("RuntimeStatus")));
+
     public static bool IsSentinel(TableEntity row) =>
         string.Equals(row.GetString(Kind), SentinelKind, StringComparison.Ordinal);
 

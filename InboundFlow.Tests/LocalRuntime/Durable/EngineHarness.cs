@@ -14,7 +14,13 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private readonly ServiceProvider services;
 
-    private EngineHarness(TestFunctions functions, IOrchestrationStore store, FakeTimeProvider clock)
+    private EngineHarness(
+        TestFunctions functions,
+        IOrchestrationStore store,
+        FakeTimeProvider clock,
+        Action<DurableEngineOptions>? configure,
+        EngineConduct? conduct
+    )
     {
         Store = store;
         Clock = clock;
@@ -22,7 +28,12 @@ internal sealed class EngineHarness : IAsyncDisposable
         collection.AddSingleton<IDurableFunctions>(functions);
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddSingleton(store);
-        collection.AddDurableEngine();
+        if (conduct is not null)
+        {
+            collection.AddSingleton(conduct);
+        }
+
+        collection.AddDurableEngine(configure);
         services = collection.BuildServiceProvider();
     }
 
@@ -39,13 +50,17 @@ internal sealed class EngineHarness : IAsyncDisposable
     public static async Task<EngineHarness> StartAsync(
         TestFunctions functions,
         IOrchestrationStore? store = null,
-        FakeTimeProvider? clock = null
+        FakeTimeProvider? clock = null,
+        Action<DurableEngineOptions>? configure = null,
+        EngineConduct? conduct = null
     )
     {
         EngineHarness harness = new(
             functions,
             store ?? new MemoryOrchestrationStore(),
-            clock ?? new FakeTimeProvider(Start)
+            clock ?? new FakeTimeProvider(Start),
+            configure,
+            conduct
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;

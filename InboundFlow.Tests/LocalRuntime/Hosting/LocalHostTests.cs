@@ -105,7 +105,7 @@ public sealed class LocalHostTests : IDisposable
                 Runtime = new LocalRuntimeOptions { FunctionTypes = [typeof(Hello)] },
                 Settings = new Dictionary<string, string?>
                 {
-                    [LocalHost.AllowedHostsSetting] = "tunnel.example.org; *.example.net",
+                    [HostAccess.AllowedHostsSetting] = "tunnel.example.org; *.example.net",
                 },
             }
         );
@@ -148,7 +148,7 @@ public sealed class LocalHostTests : IDisposable
         Assert.Equal("Flow1", read.TaskHub);
         Assert.Equal(5, read.MaxConcurrentActivities);
         Assert.Null(read.MaxConcurrentOrchestrators);
-        Assert.Equal(["storageProvider"], read.Unused);
+        Assert.Equal([new HostJsonRemark.Unused("storageProvider.partitionCount")], read.Remarks);
     }
 
     [Fact]

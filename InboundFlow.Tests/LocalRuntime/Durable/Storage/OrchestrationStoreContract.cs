@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace InboundFlow.Tests.LocalRuntime.Durable.Storage;
 
 /// <summary>What every store promises. Each store runs all of it.</summary>
-public abstract class OrchestrationStoreContract : IAsyncLifetime
+public abstract partial class OrchestrationStoreContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -358,7 +358,13 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_purged_instance_is_gone_and_can_be_purged_again()
     {
-        (InstanceHead head, _) = await CreateInstanceAsync("purged");
+        (InstanceHead head, string version) = await CreateInstanceAsync("purged");
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.PurgeAsync("purged", CancellationToken.None));
+        head = head with { NextRow = 1, Status = OrchestrationRuntimeStatus.Completed };
+        await store.CommitAsync(
+            new TurnCommit(head, version, [Begun()], ["start:purged"], [], []),
+            CancellationToken.None
+        );
         await store.WriteRowAsync(new InstanceRow(head, null, null), CancellationToken.None);
 
         await store.PurgeAsync("purged", CancellationToken.None);
@@ -366,6 +372,39 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
 
         Assert.Null(await store.LoadAsync("purged", CancellationToken.None));
         Assert.Null(await store.FindRowAsync("purged", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Texts_of_any_size_come_back()
+    {
+        (InstanceHead head, string version) = await CreateInstanceAsync("texts");
+        string[] texts = [.. new[] { 0, 30_720, 30_721, 100_000, 2_000_000 }.Select(Text)];
+        HistoryEvent[] events = [.. texts.Select((text, i) => new TaskScheduled(i, "A", text) { At = Now })];
+        OutgoingMessage outgoing = new("m", "target", null, new EventRaised("go", texts[3], "m") { At = Now });
+        InboxMessage raised = new("r", 1, null, new EventRaised("e", texts[3], "r") { At = Now });
+        await store.AddMessageAsync("texts", raised, CancellationToken.None);
+        head = head with { NextRow = events.Length, Status = OrchestrationRuntimeStatus.Running };
+
+        await store.CommitAsync(
+            new TurnCommit(head, version, events, ["start:texts"], [outgoing], []),
+            CancellationToken.None
+        );
+        InstanceRow row = new(head with { StartMessageId = "" }, texts[3], texts[4]);
+        await store.WriteRowAsync(row, CancellationToken.None);
+
+        StoredInstance stored = await LoadAsync("texts");
+        Assert.Equal(events, stored.History);
+        Assert.Equal([outgoing], stored.Outbox);
+        Assert.Equal([raised], stored.Inbox);
+        Assert.Equal(row, await store.FindRowAsync("texts", CancellationToken.None));
+        InstanceFilter all = new(null, null, null, "texts");
+        Assert.Equal([row], await store.QueryRowsAsync(all, null, 10, CancellationToken.None));
+        InstanceRow bare = Assert.Single(
+            await store.QueryRowsAsync(all with { WithData = false }, null, 10, CancellationToken.None)
+        );
+        Assert.Equal(row with { Input = null, Output = null }, bare with { Input = null, Output = null });
+
+        static string Text(int length) => new('\u00fc', length);
     }
 
     /// <summary>A store nobody else uses.</summary>
@@ -406,6 +445,7 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
             new ExecutionSuspended("why"),
             new ExecutionResumed(null),
             new ExecutionTerminated("\"out\"", true),
+            new ExecutionRewound("why", "parent execution", "i"),
             new ExecutionCompleted(6, OrchestrationRuntimeStatus.Failed, "text", failure),
             new OrchestratorCompleted(),
         ];

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace InboundFlow.LocalRuntime.Management;
+
+/// <summary>What goes around every route of the management API.</summary>
+internal static class ManagementFilters
+{
+    /// <summary>Answers failures in the API's own form, and tells nothing of their insides.</summary>
+    public static async ValueTask<object?> AnswerFailuresAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return Answer.Error(exception.StatusCode, exception.Message);
+        }
+        catch (ArgumentException exception)
+        {
+            return Answer.Error(StatusCodes.Status400BadRequest, Bare(exception));
+        }
+        catch (Exception exception) when (!context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            ILogger logger = context
+                .HttpContext.RequestServices.GetRequiredService<ILoggerFactory>()
+                .CreateLogger(typeof(ManagementFilters));
+            Log.ManagementFailed(logger, exception);
+            return Answer.Error(
+                StatusCodes.Status500InternalServerError,
+                "Something went wrong; the log says what. Try again."
+            );
+        }
+    }
+
+    /// <summary>Refuses what is meant for another hub: this host has one.</summary>
+    public static ValueTask<object?> RefuseOtherHubs(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        ManagementSettings settings = context.HttpContext.RequestServices.GetRequiredService<ManagementSettings>();
+        IQueryCollection query = context.HttpContext.Request.Query;
+        if (IsOther(query["taskHub"], settings.TaskHub))
+        {
+            return Refusal(
+                $"This host has the task hub '{settings.TaskHub}' alone. Name that one in taskHub, or none."
+            );
+        }
+
+        return IsOther(query["connection"], settings.Connection)
+            ? Refusal($"This host's task hub is in '{settings.Connection}'. Name that in connection, or nothing.")
+            : next(context);
+    }
+
+    private static bool IsOther(string? asked, string own) =>
+        !string.IsNullOrEmpty(asked) && !asked.Equals(own, StringComparison.OrdinalIgnoreCase);
+
+    private static ValueTask<object?> Refusal(string message) =>
+        ValueTask.FromResult<object?>(Answer.Error(StatusCodes.Status400BadRequest, message));
+
+    // The parameter's name means nothing to somebody who has sent a request.
+    private static string Bare(ArgumentException exception) =>
+        exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
+}
