@@ -24,6 +24,10 @@ internal static class Channel
 
     private sealed class ControlledReader<T>(ChannelReader<T> inner) : ChannelReader<T>
     {
+        public override bool CanCount => inner.CanCount;
+
+        public override int Count => inner.Count;
+
         public override bool TryRead(out T item) => inner.TryRead(out item!);
 
         public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>

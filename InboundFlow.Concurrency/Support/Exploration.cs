@@ -74,6 +74,7 @@ internal static class Exploration
             .WithDeadlockTimeout(HangMilliseconds)
             .WithFailureOnMaxStepsBoundEnabled();
         using TestingEngine engine = TestingEngine.Create(WithStrategy(configuration, seed), () => scenario(world));
+        engine.SetLogger(new TextWriterLogger(TextWriter.Null, VerbosityLevel.None));
         engine.Run();
         return new ExploredRun(
             seed,
@@ -98,8 +99,10 @@ internal static class Exploration
     private static bool IsOutOfControl(string invocation) =>
         !invocation.StartsWith("System.Threading.SynchronizationContext.", StringComparison.Ordinal);
 
+#pragma warning disable RS0030 // Tests have no options; who runs them has the environment.
     private static uint? ReadVariable(string name) =>
         uint.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out uint value)
             ? value
             : null;
+#pragma warning restore RS0030
 }

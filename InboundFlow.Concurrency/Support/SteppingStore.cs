@@ -8,6 +8,9 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
 {
     private int failuresLeft;
 
+    /// <summary>Whether a commit is stored whatever has been stored since its turn began: a store that loses updates.</summary>
+    public bool IgnoresConflicts { get; init; }
+
     /// <summary>Lets so many calls fail from now on, each before its effect or after it, where the schedule says.</summary>
     public void Fail(int count) => failuresLeft = count;
 
@@ -21,11 +24,7 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
         InboxMessage start,
         VersionedHead? replaced,
         CancellationToken cancellationToken
-    ) =>
-        StepAsync(
-            $"create {head.InstanceId}",
-            () => inner.TryCreateAsync(head, start, replaced, cancellationToken)
-        );
+    ) => StepAsync($"create {head.InstanceId}", () => inner.TryCreateAsync(head, start, replaced, cancellationToken));
 
     public Task<VersionedHead?> FindHeadAsync(string instanceId, CancellationToken cancellationToken) =>
         StepAsync($"find head {instanceId}", () => inner.FindHeadAsync(instanceId, cancellationToken));
@@ -53,7 +52,11 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
         StepAsync(
             $"commit {commit.Head.InstanceId} {commit.Head.Status} at {commit.Version}: "
                 + string.Join(' ', commit.NewEvents.Select(item => item.GetType().Name)),
-            () => inner.CommitAsync(commit, cancellationToken)
+            async () =>
+                await inner.CommitAsync(
+                    IgnoresConflicts ? await WithoutConflictsAsync(commit, cancellationToken) : commit,
+                    cancellationToken
+                )
         );
 
     public Task RemoveOutgoingAsync(
@@ -81,6 +84,19 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
 
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) =>
         StepAsync($"purge {instanceId}", () => inner.PurgeAsync(instanceId, cancellationToken));
+
+    private async Task<TurnCommit> WithoutConflictsAsync(TurnCommit commit, CancellationToken cancellationToken)
+    {
+        StoredInstance? stored = await inner.LoadAsync(commit.Head.InstanceId, cancellationToken);
+        return commit with
+        {
+            Version = stored!.Version,
+            ConsumedMessageIds =
+            [
+                .. commit.ConsumedMessageIds.Intersect(stored.Inbox.Select(message => message.MessageId)),
+            ],
+        };
+    }
 
     private async Task StepAsync(string call, Func<Task> run) =>
         await StepAsync<object?>(
