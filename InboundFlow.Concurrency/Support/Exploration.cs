@@ -27,7 +27,7 @@ internal static class Exploration
 
     /// <summary>Runs the scenario under so many schedules, and fails with the first that breaks it.</summary>
     /// <param name="iterations">For a plain run; the environment may ask for more.</param>
-    public static void Run(ITestOutputHelper output, Func<World, Task> scenario, uint iterations = 50)
+    public static void Run(ITestOutputHelper output, Func<World, Task> scenario, uint iterations = 40)
     {
         uint count = ReadVariable(IterationsVariable) ?? iterations;
         uint first = ReadVariable(SeedVariable) ?? 1;

@@ -33,6 +33,8 @@ internal sealed class Machine
         {
             options.MaxConcurrentActivities = 2;
             options.MaxConcurrentOrchestrators = 2;
+            // What gets lost is to stay lost, and be noticed.
+            options.RepairInterval = null;
         });
         // Never disposed of: the container would do it on threads of its own, and it holds nothing.
         Machine machine = new(world, services.BuildServiceProvider());

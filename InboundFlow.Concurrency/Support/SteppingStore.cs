@@ -82,6 +82,14 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
         CancellationToken cancellationToken
     ) => StepAsync("query rows", () => inner.QueryRowsAsync(filter, afterId, count, cancellationToken));
 
+    public Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        StepAsync($"find outline {instanceId}", () => inner.FindOutlineAsync(instanceId, cancellationToken));
+
+    public Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    ) => StepAsync("find stalled", () => inner.FindStalledAsync(before, cancellationToken));
+
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) =>
         StepAsync($"purge {instanceId}", () => inner.PurgeAsync(instanceId, cancellationToken));
 

@@ -1,5 +1,6 @@
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Repair;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed class DurableEngine(
     ClosableStore store,
     OrchestrationPump orchestrations,
     ActivityPump activities,
+    RepairSweep repair,
     BusyCounter busy,
     ILogger<DurableEngine> logger
 ) : IHostedService, IOrchestrationHistoryReader, IAsyncDisposable
@@ -36,6 +38,7 @@ internal sealed class DurableEngine(
 
         int waiting = found.Count(instance => !instance.HasWork);
         Log.Recovered(logger, options.Value.HubName, found.Count, waiting);
+        repair.Start();
         running =
         [
             orchestrations.RunAsync(options.Value.MaxConcurrentOrchestrators, stopping.Token),
@@ -45,6 +48,7 @@ internal sealed class DurableEngine(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        repair.Dispose();
         await stopping.CancelAsync();
         await Task.WhenAll(running).WaitAsync(cancellationToken).WhenOverAsync();
         foreach (
@@ -97,6 +101,7 @@ internal sealed class DurableEngine(
 
         disposed = true;
         store.Close();
+        repair.Dispose();
         orchestrations.Dispose();
         await stopping.CancelAsync();
         // Not disposed of: the container calls this once for the service and once for the hosted service.
