@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Client;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
+using InboundFlow.LocalRuntime.Durable.Repair;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.LocalRuntime.Durable.Telemetry;
@@ -57,6 +58,7 @@ public static class DurableEngineRegistration
                 provider.GetRequiredService<ClosableStore>() as IOrchestrationStore
             )
         );
+        services.TryAddSingleton<RepairSweep>();
         services.TryAddSingleton<InstanceReader>();
         services.TryAddSingleton<InstanceStarter>();
         services.TryAddSingleton<InstancePurger>();

@@ -1,3 +1,4 @@
+using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.LocalRuntime.Durable;
@@ -31,6 +32,20 @@ internal static partial class Log
         Message = "Task hub '{TaskHub}': {Count} orchestrations are under way, {Waiting} of them wait."
     )]
     public static partial void Recovered(ILogger logger, string taskHub, int count, int waiting);
+
+    [LoggerMessage(
+        EventId = 111,
+        Level = LogLevel.Warning,
+        Message = "Orchestration '{InstanceId}': it should have been moving and was not ({Reason}). It goes on now."
+    )]
+    public static partial void InstanceRepaired(ILogger logger, string instanceId, StallReason reason);
+
+    [LoggerMessage(
+        EventId = 112,
+        Level = LogLevel.Warning,
+        Message = "The storage did not answer when asked for orchestrations that are stuck. It is asked again later."
+    )]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
         EventId = 110,

@@ -30,8 +30,8 @@ internal sealed class InstanceStep(
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
         conduct.BeginStep(live);
-        await ReadAsync(live, cancellationToken);
         await RunJobsAsync(live, cancellationToken);
+        await ReadAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
         {
             await DiscardAsync(live, spared: null, cancellationToken);
@@ -80,10 +80,16 @@ internal sealed class InstanceStep(
 
     private async Task RunJobsAsync(LiveInstance live, CancellationToken cancellationToken)
     {
-        while (live.TryTakeJob(out Job? job))
+        while (live.NextJob is { } next)
         {
+            if (next.NeedsInstance)
+            {
+                await ReadAsync(live, cancellationToken);
+            }
+
+            // Only now: the jobs that are left here are told if something goes wrong.
+            live.TryTakeJob(out Job? job);
             await job!.RunAsync(live.Loaded);
-            await ReadAsync(live, cancellationToken);
         }
     }
 

@@ -108,14 +108,29 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
 
     /// <summary>Does something with an instance while no turn of it runs.</summary>
     /// <param name="work">Gets the instance, or null when there is none.</param>
-    public async Task<T> RunExclusiveAsync<T>(string instanceId, Func<LoadedInstance?, LiveInstance, Task<T>> work)
+    public Task<T> RunExclusiveAsync<T>(string instanceId, Func<LoadedInstance?, LiveInstance, Task<T>> work) =>
+        RunExclusiveAsync(instanceId, work, needsInstance: true);
+
+    /// <summary>Does something with what is stored of an instance, without reading it, while no turn of it runs.</summary>
+    public Task<T> RunExclusiveAsync<T>(string instanceId, Func<LiveInstance, Task<T>> work) =>
+        RunExclusiveAsync(instanceId, (_, live) => work(live), needsInstance: false);
+
+    private async Task<T> RunExclusiveAsync<T>(
+        string instanceId,
+        Func<LoadedInstance?, LiveInstance, Task<T>> work,
+        bool needsInstance
+    )
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Use(
             instanceId,
             instance =>
                 instance.AddJob(
-                    new Job(loaded => FinishAsync(done, work(loaded, instance)), error => done.TrySetException(error))
+                    new Job(
+                        loaded => FinishAsync(done, work(loaded, instance)),
+                        error => done.TrySetException(error),
+                        needsInstance
+                    )
                 )
         );
         return await done.Task;

@@ -253,6 +253,27 @@ internal sealed class TableOrchestrationStore(
         return scan.Unfinished();
     }
 
+    public async Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
+    {
+        List<StalledInstance> found = await history
+            .QueryAsync<TableEntity>(
+                StallScan.Filter(before),
+                select: StallScan.Columns,
+                cancellationToken: cancellationToken
+            )
+            .Select(StallScan.Read)
+            .ToListAsync(cancellationToken);
+        return [.. found, .. ledger.Owed.Select(id => new StalledInstance(id, StallReason.Row))];
+    }
+
+    public async Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        PartitionReading
+            .Of(await ReadPartitionAsync(instanceId, cancellationToken, PartitionReading.OutlineColumns))
+            .ReadOutline();
+
     public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
         using IDisposable hold = await payloads.HoldAsync(instanceId, cancellationToken);
