@@ -49,6 +49,7 @@ public static class DurableEngineRegistration
         services.TryAddSingleton<InstanceReader>();
         services.TryAddSingleton<InstanceStarter>();
         services.TryAddSingleton<InstancePurger>();
+        services.TryAddSingleton<InstanceRewinder>();
         services.TryAddSingleton<DurableTaskClient, LocalDurableTaskClient>();
         services.TryAddSingleton<DurableEngine>();
         services.TryAddSingleton<IOrchestrationHistoryReader>(provider => provider.GetRequiredService<DurableEngine>());

@@ -76,6 +76,9 @@ internal static class HistoryDocument
             case ExecutionResumed resumed:
                 facts.Text("Reason", resumed.Reason);
                 break;
+            case ExecutionRewound rewound:
+                facts.Text("Reason", rewound.Reason);
+                break;
             case ExecutionCompleted completed:
                 facts
                     .Text("OrchestrationStatus", completed.OrchestrationStatus.ToString())

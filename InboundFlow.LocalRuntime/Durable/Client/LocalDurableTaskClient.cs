@@ -15,6 +15,7 @@ internal sealed class LocalDurableTaskClient(
     InstanceReader reader,
     InstanceStarter starter,
     InstancePurger purger,
+    InstanceRewinder rewinder,
     DataConverter converter,
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
@@ -171,6 +172,12 @@ internal sealed class LocalDurableTaskClient(
         await starter.StartAsync(target, start, DedupePolicy.Read(names: null), cancellation);
         return target;
     }
+
+    public override Task RewindInstanceAsync(
+        string instanceId,
+        string reason,
+        CancellationToken cancellation = default
+    ) => rewinder.RewindAsync(InstanceIds.Check(instanceId), reason, cancellation);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -24,6 +24,7 @@ internal static class Checkpoint
             CustomStatus = result.CustomStatus,
             NextTimerAt = result.NextTimerAt,
             ScheduledStartAt = null,
+            StartMessageId = Rewinding.StartMessageIdAfter(loaded, result.NewEvents),
         };
         return result.Outcome is TurnOutcome.ContinuedAsNew next
             ? Again(loaded, head, next, result, consumed, newExecutionId)

@@ -29,13 +29,13 @@ internal sealed class InstanceStep(
         await RunJobsAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
         {
-            await DiscardAsync(live, cancellationToken);
+            await DiscardAsync(live, spared: null, cancellationToken);
             return new StepResult(live.Mailbox.HasWorkFor(head: null, time.GetUtcNow()), CanDrop: true, DueAt: null);
         }
 
         if (loaded.Head.IsOver)
         {
-            await DiscardAsync(live, cancellationToken);
+            loaded = await AttendAsync(live, loaded, cancellationToken);
         }
         else
         {
@@ -82,14 +82,51 @@ internal sealed class InstanceStep(
         }
     }
 
+    /// <summary>An instance that is over hears one thing: that its parent has been rewound.</summary>
+    private async Task<LoadedInstance> AttendAsync(
+        LiveInstance live,
+        LoadedInstance loaded,
+        CancellationToken cancellationToken
+    )
+    {
+        Arrival? told = await DiscardAsync(live, rewound => !Rewinding.IsKnown(loaded, rewound), cancellationToken);
+        if (told is not { Event: ExecutionRewound rewound, MessageId: { } messageId })
+        {
+            return loaded;
+        }
+
+        if (loaded.Head.Status == OrchestrationRuntimeStatus.Failed)
+        {
+            await Rewinding.RunAsync(store, loaded, rewound, [messageId], cancellationToken);
+            live.RequestReload(time.GetUtcNow());
+            await ReadAsync(live, cancellationToken);
+            return live.Loaded!;
+        }
+
+        TurnCommit commit = Rewinding.AnswerAgain(loaded, rewound, [messageId]);
+        loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
+        return loaded;
+    }
+
     /// <summary>Nobody will take these: the instance is over, or there is none.</summary>
-    private async Task DiscardAsync(LiveInstance live, CancellationToken cancellationToken)
+    /// <returns>The last one to be spared, if there is one.</returns>
+    private async Task<Arrival?> DiscardAsync(
+        LiveInstance live,
+        Predicate<ExecutionRewound>? spared,
+        CancellationToken cancellationToken
+    )
     {
         Taken taken = live.Mailbox.Take(head: null, time.GetUtcNow());
-        if (taken.MessageIds.Count > 0)
+        Arrival? told = taken.Arrivals.LastOrDefault(arrival =>
+            arrival.Event is ExecutionRewound rewound && spared?.Invoke(rewound) == true
+        );
+        string[] discarded = [.. taken.MessageIds.Where(id => id != told?.MessageId)];
+        if (discarded.Length > 0)
         {
-            await store.RemoveMessagesAsync(live.InstanceId, taken.MessageIds, cancellationToken);
+            await store.RemoveMessagesAsync(live.InstanceId, discarded, cancellationToken);
         }
+
+        return told;
     }
 
     private async Task TurnAsync(LiveInstance live, LoadedInstance loaded, CancellationToken cancellationToken)
@@ -97,7 +134,13 @@ internal sealed class InstanceStep(
         DateTimeOffset now = time.GetUtcNow();
         InstanceHead head = loaded.Head;
         Taken taken = live.Mailbox.Take(head, now);
-        IReadOnlyList<HistoryEvent> arrived = taken.EventsFor(head.ExecutionId).AcceptableAfter(loaded.History);
+        IReadOnlyList<HistoryEvent> arrived =
+        [
+            .. taken
+                .EventsFor(head.ExecutionId)
+                .AcceptableAfter(loaded.History)
+                .Where(item => item is not ExecutionRewound rewound || !Rewinding.IsKnown(loaded, rewound)),
+        ];
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
         {
             // Only what has been taken before.

@@ -34,10 +34,7 @@ internal sealed class LoadedInstance(
             stored.Version,
             stored.History,
             stored.Outbox,
-            stored
-                .History.Concat(stored.Inbox.Select(message => message.Event))
-                .OfType<ExecutionStarted>()
-                .FirstOrDefault()
+            stored.History.Concat(stored.Inbox.Select(message => message.Event)).Start()
         );
 
     /// <summary>Takes over what has just been stored.</summary>
@@ -46,7 +43,11 @@ internal sealed class LoadedInstance(
         if (!Head.IsSameExecutionAs(commit.Head.ExecutionId))
         {
             history.Clear();
-            Start = commit.Carried.Select(message => message.Event).OfType<ExecutionStarted>().First();
+            Start = commit.NewEvents.Concat(commit.Carried.Select(message => message.Event)).Start();
+        }
+        else
+        {
+            Start = commit.NewEvents.OfType<ExecutionRewound>().Aggregate(Start, (start, it) => start?.AnswerTo(it));
         }
 
         history.AddRange(commit.NewEvents);

@@ -14,7 +14,20 @@ public sealed record ExecutionStarted(string Name, string? Input) : HistoryEvent
 
     /// <summary>It was not to begin before this.</summary>
     public DateTimeOffset? ScheduledStartAt { get; init; }
+
+    /// <summary>The same start, once the parent has been rewound and waits anew.</summary>
+    internal ExecutionStarted AnswerTo(ExecutionRewound rewound) =>
+        Parent is { } parent && rewound.ParentExecutionId is { } executionId
+            ? this with
+            {
+                Parent = parent with { ExecutionId = executionId },
+            }
+            : this;
 }
 
 /// <summary>The request of another orchestration that this one answers.</summary>
-public sealed record ParentLink(string Name, string InstanceId, string ExecutionId, int TaskScheduledId);
+public sealed record ParentLink(string Name, string InstanceId, string ExecutionId, int TaskScheduledId)
+{
+    /// <summary>The id of the message that brings the request.</summary>
+    internal string MessageId => $"{InstanceId}/{ExecutionId}/{TaskScheduledId}";
+}

@@ -3,6 +3,23 @@ namespace InboundFlow.LocalRuntime.Durable.History;
 /// <summary>What a history says about work that is still open.</summary>
 internal static class HistoryReading
 {
+    /// <summary>How the execution began, with whoever waits for its result by now; null when it has not begun.</summary>
+    public static ExecutionStarted? Start(this IEnumerable<HistoryEvent> history)
+    {
+        ExecutionStarted? start = null;
+        foreach (HistoryEvent item in history)
+        {
+            start = item switch
+            {
+                ExecutionStarted first => start ?? first,
+                ExecutionRewound rewound => start?.AnswerTo(rewound),
+                _ => start,
+            };
+        }
+
+        return start;
+    }
+
     /// <summary>The activities without a result.</summary>
     public static IEnumerable<TaskScheduled> OpenActivities(this IReadOnlyList<HistoryEvent> history)
     {

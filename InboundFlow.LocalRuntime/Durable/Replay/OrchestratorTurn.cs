@@ -20,7 +20,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             return Terminate(input, news, end);
         }
 
-        ExecutionStarted start = input.History.Concat(input.Arrived).OfType<ExecutionStarted>().First();
+        ExecutionStarted start = input.History.Concat(input.Arrived).Start()!;
         if (functions.FindOrchestrator(start.Name) is not { } orchestrator)
         {
             news.AddRange(input.Arrived);
@@ -30,6 +30,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
         ReplayScheduler scheduler = new(onForeignCode);
         ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
+        IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try
         {
             foreach (HistoryEvent item in input.History)
@@ -38,14 +39,16 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             }
 
             context.EndReplay();
-            news.AddRange(WithDueTimers(input.Arrived, context.Timers, news[0].At));
-            foreach (HistoryEvent item in news)
+            arrived = [.. WithDueTimers(input.Arrived, context.Timers, news[0].At)];
+            foreach (HistoryEvent item in news.Concat(arrived))
             {
                 replay.Apply(item);
             }
         }
         catch (NonDeterminismException exception)
         {
+            // What has arrived is kept: the instance may be rewound once its code is right again.
+            news.AddRange(arrived);
             return Fail(input, news, context.NextId, Failures.Describe(exception));
         }
         finally
@@ -53,6 +56,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             scheduler.Close();
         }
 
+        news.AddRange(arrived);
         return Conclude(input, news, start, context, scheduler, replay);
     }
 
@@ -132,7 +136,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
     private static TurnResult Terminate(TurnInput input, List<HistoryEvent> news, ExecutionTerminated end)
     {
         // Its code does not run again; what else has arrived is of no use to anyone.
-        news.AddRange(input.Arrived.OfType<ExecutionStarted>());
+        news.AddRange(input.Arrived.Where(item => item is ExecutionStarted or ExecutionRewound));
         news.Add(end);
         TurnOutcome outcome = new TurnOutcome.Terminated(end.Input);
         return TurnEnding.End(input, news, nextId: -1, outcome, input.CustomStatus, nextTimerAt: null);

@@ -52,7 +52,7 @@ internal static class TurnEnding
             {
                 ParentLink parent = new(name, input.InstanceId, input.ExecutionId, sub.EventId);
                 ExecutionStarted start = new(sub.Name, sub.Input) { Parent = parent, At = at };
-                yield return new(MessageId(input, sub.EventId), sub.InstanceId, null, start);
+                yield return new(parent.MessageId, sub.InstanceId, null, start);
             }
         }
     }
@@ -78,26 +78,30 @@ internal static class TurnEnding
             }
         }
 
-        ParentLink? parent = input.History.Concat(news).OfType<ExecutionStarted>().FirstOrDefault()?.Parent;
-        if (parent is not null)
+        if (input.History.Concat(news).Start()?.Parent is { } parent)
         {
-            HistoryEvent answer = Answer(input, parent, end) with { At = at };
-            yield return new(
-                $"{input.InstanceId}/{input.ExecutionId}/end",
-                parent.InstanceId,
-                parent.ExecutionId,
-                answer
-            );
+            yield return Answer(input.InstanceId, input.ExecutionId, parent, end, at);
         }
     }
 
-    private static HistoryEvent Answer(TurnInput input, ParentLink parent, ExecutionCompleted end) =>
-        end.OrchestrationStatus == OrchestrationRuntimeStatus.Completed
-            ? new SubOrchestrationInstanceCompleted(parent.TaskScheduledId, end.Result)
-            : new SubOrchestrationInstanceFailed(
-                parent.TaskScheduledId,
-                end.FailureDetails ?? Failures.Terminated(input.InstanceId)
-            );
+    /// <summary>What a parent hears of the end of its sub-orchestration.</summary>
+    public static OutgoingMessage Answer(
+        string instanceId,
+        string executionId,
+        ParentLink parent,
+        ExecutionCompleted end,
+        DateTimeOffset at
+    )
+    {
+        HistoryEvent answer =
+            end.OrchestrationStatus == OrchestrationRuntimeStatus.Completed
+                ? new SubOrchestrationInstanceCompleted(parent.TaskScheduledId, end.Result)
+                : new SubOrchestrationInstanceFailed(
+                    parent.TaskScheduledId,
+                    end.FailureDetails ?? Failures.Terminated(instanceId)
+                );
+        return new($"{instanceId}/{executionId}/end", parent.InstanceId, parent.ExecutionId, answer with { At = at });
+    }
 
     private static string MessageId(TurnInput input, int eventId) =>
         $"{input.InstanceId}/{input.ExecutionId}/{eventId}";

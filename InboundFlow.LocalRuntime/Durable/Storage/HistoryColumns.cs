@@ -50,6 +50,11 @@ internal static class HistoryColumns
             case ExecutionResumed resumed:
                 row["Reason"] = resumed.Reason;
                 break;
+            case ExecutionRewound rewound:
+                row["Reason"] = rewound.Reason;
+                row["ParentExecutionId"] = rewound.ParentExecutionId;
+                row["InstanceId"] = rewound.InstanceId;
+                break;
             default:
                 break;
         }
@@ -84,6 +89,11 @@ internal static class HistoryColumns
             nameof(ExecutionTerminated) => new ExecutionTerminated(Input(row), row.GetBoolean("Recursive") ?? false),
             nameof(ExecutionSuspended) => new ExecutionSuspended(row.GetString("Reason")),
             nameof(ExecutionResumed) => new ExecutionResumed(row.GetString("Reason")),
+            nameof(ExecutionRewound) => new ExecutionRewound(
+                row.GetString("Reason"),
+                row.GetString("ParentExecutionId"),
+                row.GetString("InstanceId")
+            ),
             string other => throw new InvalidDataException(
                 $"Row '{row.RowKey}' has the unknown event type '{other}'. Was the task hub written by another engine?"
             ),

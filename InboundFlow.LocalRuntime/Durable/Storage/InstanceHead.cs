@@ -1,3 +1,4 @@
+using InboundFlow.LocalRuntime.Durable.History;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
@@ -57,6 +58,11 @@ internal sealed record InstanceHead
 
     /// <summary>Whether a message with this addressee is for the present execution.</summary>
     public bool IsAddressedBy(string? forExecutionId) => forExecutionId is null || IsSameExecutionAs(forExecutionId);
+
+    /// <summary>Whether a message can still be taken: by an instance that is over, only that it is rewound.</summary>
+    public bool Takes(string eventType, string? forExecutionId) =>
+        IsAddressedBy(forExecutionId)
+        && (!IsOver || string.Equals(eventType, nameof(ExecutionRewound), StringComparison.Ordinal));
 
     /// <summary>Whether the other one shows the same turn. Every turn adds rows.</summary>
     public bool IsSameStateAs(InstanceHead? other) =>

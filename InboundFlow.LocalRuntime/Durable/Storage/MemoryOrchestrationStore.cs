@@ -53,6 +53,10 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
                 // Messages for nobody.
                 partitions.Remove(instanceId);
             }
+            else
+            {
+                partitions[instanceId].Keep(stored.Inbox);
+            }
 
             return Task.FromResult(stored);
         }
@@ -225,6 +229,16 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
             }
         }
 
+        /// <summary>Forgets the messages that nobody will take.</summary>
+        public void Keep(IReadOnlyList<InboxMessage> messages)
+        {
+            Inbox.Clear();
+            foreach (InboxMessage message in messages)
+            {
+                Inbox.Add(message.MessageId, message);
+            }
+        }
+
         public StoredInstance? Read()
         {
             if (head is null)
@@ -235,7 +249,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
             InboxMessage[] inbox =
             [
                 .. Inbox
-                    .Values.Where(message => !head.IsOver && head.IsAddressedBy(message.ForExecutionId))
+                    .Values.Where(message => head.Takes(message.Event.GetType().Name, message.ForExecutionId))
                     .OrderBy(message => message.Order),
             ];
             return new StoredInstance(head, Version!, [.. History], inbox, [.. Outbox]);

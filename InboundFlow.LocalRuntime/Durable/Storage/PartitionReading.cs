@@ -40,6 +40,6 @@ internal sealed record PartitionReading(StoredInstance? Instance, IReadOnlyList<
                 && index >= head.FirstRow
                 && index < head.NextRow,
             PartitionRows.OutboxKind => row.GetInt64("Sequence") < head.NextRow,
-            _ => !head.IsOver && head.IsAddressedBy(row.GetString("ForExecution")),
+            _ => head.Takes(row.GetString("EventType"), row.GetString("ForExecution")),
         };
 }

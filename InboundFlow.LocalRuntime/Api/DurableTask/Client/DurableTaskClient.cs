@@ -176,6 +176,21 @@ public abstract class DurableTaskClient : IAsyncDisposable
         CancellationToken cancellation = default
     ) => throw NotSupported(nameof(RestartAsync));
 
+    /// <summary>
+    /// Has a failed orchestration go on from before its failures: activities and sub-orchestrations that failed run
+    /// again, the others keep their results.
+    /// </summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="reason">Why; it is kept in the history.</param>
+    /// <param name="cancellation">Ends the waiting; the instance may be rewound nevertheless.</param>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">It has not failed.</exception>
+    public virtual Task RewindInstanceAsync(
+        string instanceId,
+        string reason,
+        CancellationToken cancellation = default
+    ) => throw NotSupported(nameof(RewindInstanceAsync));
+
     /// <summary>Releases what the client holds.</summary>
     public abstract ValueTask DisposeAsync();
 

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace InboundFlow.Tests.LocalRuntime.Durable.Storage;
 
 /// <summary>What every store promises. Each store runs all of it.</summary>
-public abstract class OrchestrationStoreContract : IAsyncLifetime
+public abstract partial class OrchestrationStoreContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -406,6 +406,7 @@ public abstract class OrchestrationStoreContract : IAsyncLifetime
             new ExecutionSuspended("why"),
             new ExecutionResumed(null),
             new ExecutionTerminated("\"out\"", true),
+            new ExecutionRewound("why", "parent execution", "i"),
             new ExecutionCompleted(6, OrchestrationRuntimeStatus.Failed, "text", failure),
             new OrchestratorCompleted(),
         ];
