@@ -43,10 +43,7 @@ public sealed class HostAccessTests
     [InlineData("2001:db8::7", "a.example.org", "localhost 127.0.0.1 [::1] [2001:db8::7] a.example.org")]
     public void Requests_may_be_for_these_names(string? address, string? allowedHosts, string expected)
     {
-        HostAccess access = Read(
-            (HostAccess.AddressSetting, address),
-            (HostAccess.AllowedHostsSetting, allowedHosts)
-        );
+        HostAccess access = Read((HostAccess.AddressSetting, address), (HostAccess.AllowedHostsSetting, allowedHosts));
 
         Assert.Equal(expected.Split(' '), access.AllowedHosts);
     }

@@ -211,7 +211,11 @@ public sealed class LocalHostTests : IDisposable
         string said = host.Output.ToString();
 
         Assert.Contains(expected, said, StringComparison.Ordinal);
-        Assert.Contains(Path.Combine(folder.FullName, "local.keys.json") + " (made just now)", said, StringComparison.Ordinal);
+        Assert.Contains(
+            Path.Combine(folder.FullName, "local.keys.json") + " (made just now)",
+            said,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

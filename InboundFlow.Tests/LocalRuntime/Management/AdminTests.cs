@@ -32,7 +32,22 @@ public sealed class AdminTests(AzuriteFixture azurite) : IAsyncLifetime
         JsonNode kept = JsonNode.Parse(await app.ExpectAsync(HttpStatusCode.OK, "GET", "admin/functions/kept"))!;
 
         Assert.Equal(
-            ["Echo", "Everything", "Fail", "Guarded", "Internal", "Join", "Kept", "Open", "Talk", "Tick", "Unsaid", "Version"],
+            [
+                "Brittle",
+                "Echo",
+                "Everything",
+                "Fail",
+                "Guarded",
+                "Hold",
+                "Internal",
+                "Join",
+                "Kept",
+                "Open",
+                "Talk",
+                "Tick",
+                "Unsaid",
+                "Version",
+            ],
             all.Select(each => (string?)each!["name"])
         );
         Assert.Equal($"{app.Host.Client.BaseAddress}api/kept/{{id?}}", (string?)kept["invoke_url_template"]);

@@ -83,7 +83,8 @@ public sealed class HistoryTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await app.RunAsync("two", "Echo");
 
-        JsonArray bare = (JsonArray)(await app.StatusAsync("two", "?showHistory=true&showInput=false"))["historyEvents"]!;
+        JsonArray bare = (JsonArray)
+            (await app.StatusAsync("two", "?showHistory=true&showInput=false"))["historyEvents"]!;
 
         Assert.Equal(["EventType", "FunctionName", "Timestamp"], Keys(bare[0]));
         Assert.Equal(["EventType", "OrchestrationStatus", "Timestamp"], Keys(bare[1]));

@@ -82,8 +82,14 @@ public sealed class KeyTests : IAsyncLifetime
             {
                 (string, string)[] header = key is null ? [] : [("x-functions-key", key)];
                 using HttpResponseMessage byHeader = await app.SendAsync(method, path, headers: header);
-                using HttpResponseMessage byQuery = await app.SendAsync(method, path + (key is null ? "" : "?code=" + key));
-                Assert.Equal(byHeader.StatusCode == HttpStatusCode.Unauthorized, byQuery.StatusCode == HttpStatusCode.Unauthorized);
+                using HttpResponseMessage byQuery = await app.SendAsync(
+                    method,
+                    path + (key is null ? "" : "?code=" + key)
+                );
+                Assert.Equal(
+                    byHeader.StatusCode == HttpStatusCode.Unauthorized,
+                    byQuery.StatusCode == HttpStatusCode.Unauthorized
+                );
                 if (byHeader.StatusCode == HttpStatusCode.Unauthorized)
                 {
                     Assert.Empty(await byHeader.Content.ReadAsByteArrayAsync(Token));
@@ -141,7 +147,11 @@ public sealed class KeyTests : IAsyncLifetime
         );
         string url = started.Headers.Location!.OriginalString;
 
-        Assert.EndsWith($"?taskHub={app.Hub}&connection=AzureWebJobsStorage&code={SystemKey}", url, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"?taskHub={app.Hub}&connection=AzureWebJobsStorage&code={SystemKey}",
+            url,
+            StringComparison.Ordinal
+        );
         await app.ExpectAsync(HttpStatusCode.Accepted, "GET", url);
     }
 
@@ -172,7 +182,9 @@ public sealed class KeyTests : IAsyncLifetime
 
         string code = "?code=" + keys.Current.Master;
         JsonNode first = JsonNode.Parse(await app.ExpectAsync(HttpStatusCode.OK, "GET", path + code))!;
-        JsonNode made = JsonNode.Parse(await app.ExpectAsync(HttpStatusCode.Created, "POST", path + "/partner" + code))!;
+        JsonNode made = JsonNode.Parse(
+            await app.ExpectAsync(HttpStatusCode.Created, "POST", path + "/partner" + code)
+        )!;
         await app.ExpectAsync(HttpStatusCode.NoContent, "DELETE", path + "/default" + code);
 
         Assert.Equal("default", (string?)first["keys"]![0]!["name"]);
@@ -224,7 +236,11 @@ public sealed class KeyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, with.StatusCode);
         Assert.Equal(HttpStatusCode.OK, byName.StatusCode);
         string said = app.Host.Output.ToString();
-        Assert.Contains("It listens where other machines can reach it, and asks for keys.", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "It listens where other machines can reach it, and asks for keys.",
+            said,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"Listening on  http://localhost:{port}", said, StringComparison.Ordinal);
         Assert.DoesNotContain(keys.Current.Master, said, StringComparison.Ordinal);
     }

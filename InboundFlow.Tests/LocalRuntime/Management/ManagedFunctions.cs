@@ -33,6 +33,16 @@ public static class ManagedFunctions
     public static Task<string> FailAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
         context.CallActivityAsync<string>("Join", new[] { "fail" });
 
+    [Function("Brittle")]
+    public static Task<string> BrittleAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<string>("Hold", "on");
+
+    [Function("Hold")]
+    public static string Hold([ActivityTrigger] string word, FunctionContext context) =>
+        ((Workshop)context.InstanceServices.GetService(typeof(Workshop))!).IsRepaired
+            ? word
+            : throw new InvalidOperationException("Broken on purpose");
+
     [Function("Everything")]
     public static async Task<string> EverythingAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -78,6 +88,12 @@ public static class ManagedFunctions
     ) => Results.Text("internal");
 
     public sealed record Hello(string Text);
+
+    /// <summary>Where what is brittle is mended.</summary>
+    public sealed class Workshop
+    {
+        public bool IsRepaired { get; set; }
+    }
 
     /// <summary>Counts the ticks.</summary>
     public sealed class Counter

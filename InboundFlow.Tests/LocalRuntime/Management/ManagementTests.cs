@@ -17,11 +17,13 @@ namespace InboundFlow.Tests.LocalRuntime.Management;
 public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Instances = ManagementHost.Instances;
+    private readonly ManagedFunctions.Workshop workshop = new();
     private ManagementHost app = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => app = await ManagementHost.StartAsync(azurite);
+    public async ValueTask InitializeAsync() =>
+        app = await ManagementHost.StartAsync(azurite, more: services => services.AddSingleton(workshop));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -33,7 +35,10 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
         using HttpResponseMessage response = await GetAsync("/one?showInput=true");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Equal(new Uri(app.Host.Client.BaseAddress!, Instances + "/one?showInput=true"), response.Headers.Location);
+        Assert.Equal(
+            new Uri(app.Host.Client.BaseAddress!, Instances + "/one?showInput=true"),
+            response.Headers.Location
+        );
         Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
         Assert.Equal(
             """
@@ -86,7 +91,9 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
         JsonArray bare = (JsonArray)
             (await ManagementHost.ReadAsync(await GetAsync("/one?showHistory=true&showInput=false")))["historyEvents"]!;
         JsonArray full = (JsonArray)
-            (await ManagementHost.ReadAsync(await GetAsync("/one?showHistory=true&showHistoryOutput=true")))["historyEvents"]!;
+            (await ManagementHost.ReadAsync(await GetAsync("/one?showHistory=true&showHistoryOutput=true")))[
+                "historyEvents"
+            ]!;
 
         Assert.Equal(
             ["ExecutionStarted", "EventRaised", "TaskCompleted", "ExecutionCompleted"],
@@ -242,6 +249,32 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failed_instance_goes_on_when_it_is_rewound_and_others_are_refused_with_plain_json_text()
+    {
+        await app.RunAsync("failed", "Brittle");
+        await app.RunAsync("running");
+        workshop.IsRepaired = true;
+
+        await app.ExpectAsync(HttpStatusCode.Accepted, "POST", Instances + "/failed/rewind?reason=repaired");
+        await app.Host.DrainAsync();
+
+        Assert.Equal("Completed", (string?)(await app.StatusAsync("failed"))["runtimeStatus"]);
+        foreach (
+            (string id, HttpStatusCode expected) in new[]
+            {
+                ("failed", HttpStatusCode.PreconditionFailed),
+                ("running", HttpStatusCode.PreconditionFailed),
+                ("nobody", HttpStatusCode.NotFound),
+                ("@nobody", HttpStatusCode.NotFound),
+            }
+        )
+        {
+            string refusal = await app.ExpectAsync(expected, "POST", $"{Instances}/{id}/rewind");
+            Assert.Contains(id, JsonNode.Parse(refusal)!.GetValue<string>(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_held_instance_is_202_until_it_goes_on()
     {
         await RunAsync("one");
@@ -253,8 +286,10 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, held.StatusCode);
         Assert.NotNull(held.Headers.Location);
-        Assert.Equal("Suspended", (string?)(await ManagementHost.ReadAsync(held))["runtimeStatus"]);
-        Assert.Equal("Running", (string?)(await app.StatusAsync("one"))["runtimeStatus"]);
+        JsonNode shown = await ManagementHost.ReadAsync(held);
+        JsonNode resumed = await app.StatusAsync("one");
+        Assert.Equal(["Suspended", "lunch"], [(string?)shown["runtimeStatus"], (string?)shown["output"]]);
+        Assert.Equal(["Running", null], [(string?)resumed["runtimeStatus"], (string?)resumed["output"]]);
     }
 
     [Fact]
@@ -356,7 +391,9 @@ public sealed class ManagementTests(AzuriteFixture azurite) : IAsyncLifetime
 
             using HttpResponseMessage response = await app.Host.Client.SendAsync(request, Token);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            ids.AddRange(((JsonArray)await ManagementHost.ReadAsync(response)).Select(each => (string)each!["instanceId"]!));
+            ids.AddRange(
+                ((JsonArray)await ManagementHost.ReadAsync(response)).Select(each => (string)each!["instanceId"]!)
+            );
             token = response.Headers.TryGetValues("x-ms-continuation-token", out IEnumerable<string>? values)
                 ? values.Single()
                 : null;

@@ -152,11 +152,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Who_waits_for_one_that_fails_gets_its_status()
     {
         JsonNode failed = JsonNode.Parse(
-            await app.ExpectAsync(
-                HttpStatusCode.OK,
-                "POST",
-                Orchestrators + "/Fail/one?timeout=60&pollingInterval=1"
-            )
+            await app.ExpectAsync(HttpStatusCode.OK, "POST", Orchestrators + "/Fail/one?timeout=60&pollingInterval=1")
         )!;
         await app.ExpectAsync(
             HttpStatusCode.InternalServerError,
@@ -212,7 +208,12 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
         );
         await replacing.RunAsync("one");
 
-        await replacing.ExpectAsync(HttpStatusCode.Accepted, "POST", Orchestrators + "/Talk/one", """{ "Text": "b" }""");
+        await replacing.ExpectAsync(
+            HttpStatusCode.Accepted,
+            "POST",
+            Orchestrators + "/Talk/one",
+            """{ "Text": "b" }"""
+        );
         await replacing.Host.DrainAsync();
 
         Assert.Equal("b", (string?)(await replacing.StatusAsync("one"))["input"]!["Text"]);

@@ -32,7 +32,9 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public async Task Starts_at_the_same_time_agree_on_the_keys()
     {
-        KeyFile[] files = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => KeyFile.Open(FilePath))));
+        KeyFile[] files = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => KeyFile.Open(FilePath)))
+        );
 
         Assert.Single(files.Select(file => file.Current.Master).Distinct());
         Assert.Single(files, file => file.IsNew);
