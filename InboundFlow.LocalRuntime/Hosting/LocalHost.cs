@@ -208,10 +208,10 @@ internal static class LocalHost
 
     private static void LogRemarks(ILogger logger, HostJson hostJson)
     {
-        string[] unused = [.. hostJson.Remarks.OfType<HostJsonRemark.Unused>().Select(remark => remark.Key)];
+        string unused = string.Join(", ", hostJson.Remarks.OfType<HostJsonRemark.Unused>().Select(each => each.Key));
         if (unused.Length > 0)
         {
-            Log.SettingsUnused(logger, string.Join(", ", unused));
+            Log.SettingsUnused(logger, unused);
         }
 
         foreach (HostJsonRemark.Misplaced remark in hostJson.Remarks.OfType<HostJsonRemark.Misplaced>())

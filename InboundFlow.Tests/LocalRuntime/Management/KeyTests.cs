@@ -9,6 +9,33 @@ namespace InboundFlow.Tests.LocalRuntime.Management;
 
 public sealed class KeyTests : IAsyncLifetime
 {
+    private static readonly (string Method, string Path, string Opens)[] Routes =
+    [
+        ("GET", "api/open", "none wrong own other host system master"),
+        ("GET", "api/kept", "own host master"),
+        ("GET", "api/unsaid", "host master"),
+        ("GET", "api/guarded", "master"),
+        ("GET", "api/internal", "system master"),
+        ("GET", ManagementHost.Instances, "system master"),
+        ("GET", ManagementHost.Instances + "/one", "system master"),
+        ("DELETE", ManagementHost.Instances, "system master"),
+        ("DELETE", ManagementHost.Instances + "/one", "system master"),
+        ("POST", ManagementHost.Instances + "/one/terminate", "system master"),
+        ("POST", ManagementHost.Instances + "/one/suspend", "system master"),
+        ("POST", ManagementHost.Instances + "/one/resume", "system master"),
+        ("POST", ManagementHost.Instances + "/one/restart", "system master"),
+        ("POST", ManagementHost.Instances + "/one/raiseEvent/Go", "system master"),
+        ("POST", ManagementHost.Base + "/orchestrators/Nobody", "system master"),
+        ("GET", ManagementHost.Base + "/entities", "system master"),
+        ("GET", "admin/host/status", "master"),
+        ("GET", "admin/functions", "master"),
+        ("GET", "admin/functions/Tick", "master"),
+        ("POST", "admin/functions/Tick", "master"),
+        ("GET", "admin/functions/Open/keys", "master"),
+        ("POST", "admin/functions/Open/keys/one", "master"),
+        ("DELETE", "admin/functions/Open/keys/one", "master"),
+    ];
+
     private readonly AzuriteFixture azurite;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("inboundflow-keyed-");
     private readonly KeyFile keys;
@@ -47,35 +74,9 @@ public sealed class KeyTests : IAsyncLifetime
             ("system", SystemKey),
             ("master", keys.Current.Master),
         ];
-        (string Method, string Path, string Opens)[] routes =
-        [
-            ("GET", "api/open", "none wrong own other host system master"),
-            ("GET", "api/kept", "own host master"),
-            ("GET", "api/unsaid", "host master"),
-            ("GET", "api/guarded", "master"),
-            ("GET", "api/internal", "system master"),
-            ("GET", ManagementHost.Instances, "system master"),
-            ("GET", ManagementHost.Instances + "/one", "system master"),
-            ("DELETE", ManagementHost.Instances, "system master"),
-            ("DELETE", ManagementHost.Instances + "/one", "system master"),
-            ("POST", ManagementHost.Instances + "/one/terminate", "system master"),
-            ("POST", ManagementHost.Instances + "/one/suspend", "system master"),
-            ("POST", ManagementHost.Instances + "/one/resume", "system master"),
-            ("POST", ManagementHost.Instances + "/one/restart", "system master"),
-            ("POST", ManagementHost.Instances + "/one/raiseEvent/Go", "system master"),
-            ("POST", ManagementHost.Base + "/orchestrators/Nobody", "system master"),
-            ("GET", ManagementHost.Base + "/entities", "system master"),
-            ("GET", "admin/host/status", "master"),
-            ("GET", "admin/functions", "master"),
-            ("GET", "admin/functions/Tick", "master"),
-            ("POST", "admin/functions/Tick", "master"),
-            ("GET", "admin/functions/Open/keys", "master"),
-            ("POST", "admin/functions/Open/keys/one", "master"),
-            ("DELETE", "admin/functions/Open/keys/one", "master"),
-        ];
         await using ManagementHost app = await StartAsync(Switched(on: true));
 
-        foreach ((string method, string path, string opens) in routes)
+        foreach ((string method, string path, string opens) in Routes)
         {
             List<string> opened = [];
             foreach ((string name, string? key) in presented)
