@@ -1,5 +1,6 @@
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Repair;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed class DurableEngine(
     ClosableStore store,
     OrchestrationPump orchestrations,
     ActivityPump activities,
+    RepairSweep repair,
     BusyCounter busy,
     ILogger<DurableEngine> logger
 ) : IHostedService, IOrchestrationHistoryReader, IAsyncDisposable
@@ -36,6 +38,7 @@ internal sealed class DurableEngine(
 
         int waiting = found.Count(instance => !instance.HasWork);
         Log.Recovered(logger, options.Value.HubName, found.Count, waiting);
+        repair.Start();
         running = Task.WhenAll(
             orchestrations.RunAsync(options.Value.MaxConcurrentOrchestrators, stopping.Token),
             activities.RunAsync(options.Value.MaxConcurrentActivities, orchestrations.Finish, stopping.Token)
@@ -44,6 +47,7 @@ internal sealed class DurableEngine(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        repair.Dispose();
         await stopping.CancelAsync();
         await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (
@@ -96,6 +100,7 @@ internal sealed class DurableEngine(
 
         disposed = true;
         store.Close();
+        repair.Dispose();
         orchestrations.Dispose();
         await stopping.CancelAsync();
         // Not disposed of: the container calls this once for the service and once for the hosted service.

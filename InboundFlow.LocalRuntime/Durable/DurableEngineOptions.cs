@@ -27,6 +27,20 @@ public sealed class DurableEngineOptions
     /// <value>The default value is ten times the number of processors.</value>
     [Range(1, 10_000)]
     public int MaxConcurrentOrchestrators { get; set; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>How often to look for instances that should be moving and are not; never when null.</summary>
+    /// <value>The default value is an hour.</value>
+    public TimeSpan? RepairInterval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How large an input, a result, an event or an output may be, in bytes of UTF-8.</summary>
+    /// <value>The default value is 4 MB, as for the official engine's messages.</value>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How many activities, timers, events and sub-orchestrations one turn may ask for.</summary>
+    /// <value>The default value is 100,000.</value>
+    [Range(1, int.MaxValue)]
+    public int MaxActionsPerTurn { get; set; } = 100_000;
 }
 
 /// <summary>Where orchestrations are kept.</summary>

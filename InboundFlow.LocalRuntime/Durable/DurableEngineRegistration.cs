@@ -2,10 +2,13 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Client;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
+using InboundFlow.LocalRuntime.Durable.Repair;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
@@ -30,12 +33,21 @@ public static class DurableEngineRegistration
     {
         services.AddOptions<DurableEngineOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations();
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DataConverter>(provider => new JsonDataConverter(
             provider.GetRequiredService<IOptions<JsonSerializerOptions>>().Value
         ));
+        services.TryAddSingleton<EngineConduct>();
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
-        services.TryAddSingleton<ClosableStore>();
+        services.TryAddSingleton<PayloadLimits>();
+        services.TryAddSingleton<DurableMetrics>();
+        services.TryAddSingleton(provider => new ClosableStore(
+            ActivatorUtilities.CreateInstance<MeteredStore>(
+                provider,
+                provider.GetRequiredService<IOrchestrationStore>()
+            )
+        ));
         services.TryAddSingleton<OrchestratorTurn>();
         services.TryAddSingleton<BusyCounter>();
         services.TryAddSingleton<InstanceSignals>();
@@ -46,6 +58,7 @@ public static class DurableEngineRegistration
                 provider.GetRequiredService<ClosableStore>() as IOrchestrationStore
             )
         );
+        services.TryAddSingleton<RepairSweep>();
         services.TryAddSingleton<InstanceReader>();
         services.TryAddSingleton<InstanceStarter>();
         services.TryAddSingleton<InstancePurger>();
@@ -62,27 +75,27 @@ public static class DurableEngineRegistration
         DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
         return options.Storage == DurableStorage.Memory
             ? new MemoryOrchestrationStore()
-            : new TableOrchestrationStore(CreateTables(provider, options), options.HubName);
+            : new TableOrchestrationStore(
+                new TableServiceClient(options.ConnectionString, Configured(provider, new TableClientOptions())),
+                options.HubName,
+                blobs: () =>
+                    new BlobServiceClient(options.ConnectionString, Configured(provider, new BlobClientOptions()))
+            );
     }
 
-    private static TableServiceClient CreateTables(IServiceProvider provider, DurableEngineOptions options)
+    private static T Configured<T>(IServiceProvider provider, T client)
+        where T : ClientOptions
     {
         // Few and quick: the engine itself goes on trying, and knows what it has to read again.
-        TableClientOptions client = new()
-        {
-            Retry =
-            {
-                MaxRetries = 2,
-                Delay = TimeSpan.FromMilliseconds(50),
-                MaxDelay = TimeSpan.FromMilliseconds(500),
-                NetworkTimeout = TimeSpan.FromSeconds(30),
-            },
-        };
+        client.Retry.MaxRetries = 2;
+        client.Retry.Delay = TimeSpan.FromMilliseconds(50);
+        client.Retry.MaxDelay = TimeSpan.FromMilliseconds(500);
+        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
         foreach (HttpPipelinePolicy policy in provider.GetServices<HttpPipelinePolicy>())
         {
             client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
         }
 
-        return new TableServiceClient(options.ConnectionString, client);
+        return client;
     }
 }

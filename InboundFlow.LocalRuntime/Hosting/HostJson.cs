@@ -14,6 +14,12 @@ internal sealed record HostJson(string RoutePrefix, string TaskHub)
     /// <summary>How many orchestrators run at a time, when the file says so.</summary>
     public int? MaxConcurrentOrchestrators { get; init; }
 
+    /// <summary>How large a text may be that orchestrations pass around, when the file says so.</summary>
+    public int? MaxMessageBytes { get; init; }
+
+    /// <summary>How much one turn of an orchestration may ask for, when the file says so.</summary>
+    public int? MaxActionsPerTurn { get; init; }
+
     /// <summary>Whether management URLs begin with the host that a proxy says the request was for.</summary>
     public bool UseForwardedHost { get; init; }
 
@@ -40,6 +46,8 @@ internal sealed record HostJson(string RoutePrefix, string TaskHub)
         {
             MaxConcurrentActivities = durable.GetValue<int?>("maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestrators = durable.GetValue<int?>("maxConcurrentOrchestratorFunctions"),
+            MaxMessageBytes = durable.GetValue<int?>("maxGrpcMessageSizeInBytes"),
+            MaxActionsPerTurn = durable.GetValue<int?>("maxOrchestrationActions"),
             UseForwardedHost = durable.GetValue<bool>("httpSettings:useForwardedHost"),
             ReplacesRunning = "AnyState".Equals(
                 durable["overridableExistingInstanceStates"],

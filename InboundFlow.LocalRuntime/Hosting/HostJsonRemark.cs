@@ -11,6 +11,8 @@ internal abstract record HostJsonRemark
         "httpSettings.useForwardedHost",
         "maxConcurrentActivityFunctions",
         "maxConcurrentOrchestratorFunctions",
+        "maxGrpcMessageSizeInBytes",
+        "maxOrchestrationActions",
         "overridableExistingInstanceStates",
     ];
 
@@ -26,8 +28,6 @@ internal abstract record HostJsonRemark
         "localRpcEndpointEnabled",
         "maxConcurrentEntityFunctions",
         "maxEntityOperationBatchSize",
-        "maxGrpcMessageSizeInBytes",
-        "maxOrchestrationActions",
         "storeInputsInOrchestrationHistory",
         "useAppLease",
         "useGracefulShutdown",

@@ -60,6 +60,8 @@ internal static class LocalRuntimeRegistration
                 engine.MaxConcurrentActivities = hostJson.MaxConcurrentActivities ?? engine.MaxConcurrentActivities;
                 engine.MaxConcurrentOrchestrators =
                     hostJson.MaxConcurrentOrchestrators ?? engine.MaxConcurrentOrchestrators;
+                engine.MaxMessageBytes = hostJson.MaxMessageBytes ?? engine.MaxMessageBytes;
+                engine.MaxActionsPerTurn = hostJson.MaxActionsPerTurn ?? engine.MaxActionsPerTurn;
             });
         }
 

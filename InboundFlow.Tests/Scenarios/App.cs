@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using InboundFlow.Functions;
+using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Hosting;
 using InboundFlow.Tests.Support;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -48,7 +49,22 @@ internal sealed class App : IAsyncDisposable
         );
 
     /// <summary>Starts an app as another one was started: what a restart finds.</summary>
-    public static async Task<App> StartAsync(TestHostOptions options) => new(await TestHost.StartAsync(options));
+    public static async Task<App> StartAsync(TestHostOptions options)
+    {
+        Adversity? adversity = Adversity.Present;
+        TestHostOptions adverse = options with
+        {
+            Override = services =>
+            {
+                options.Override(services);
+                if (adversity is not null)
+                {
+                    services.AddSingleton<EngineConduct>(adversity);
+                }
+            },
+        };
+        return new(await TestHost.StartAsync(adverse));
+    }
 
     /// <summary>A team, and agents <c>ada</c>, <c>bo</c>… in it, each with a presence of their own.</summary>
     public async Task HasTeamAsync(

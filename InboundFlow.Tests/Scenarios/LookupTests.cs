@@ -31,7 +31,7 @@ public sealed class LookupTests(AzuriteFixture azurite)
         Assert.Equal("found", enriched.Text("lookup"));
         Assert.Equal("gold", enriched.GetProperty("fields").Text("tier"));
         Assert.Equal("2019", enriched.GetProperty("fields").Text("since"));
-        Assert.Equal(["?name=mia&known="], asked);
+        Assert.Equal(["?name=mia&known="], Adversity.OfFirstRuns(asked, query => query));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LookupTests(AzuriteFixture azurite)
         await app.WritesAsync("mia", "hello again");
 
         JsonElement second = await app.ConversationAsync("status=open");
-        Assert.Equal(["?name=mia&known=", "?name=mia&known=gold"], asked);
+        Assert.Equal(["?name=mia&known=", "?name=mia&known=gold"], Adversity.OfFirstRuns(asked, query => query));
         JsonElement enriched = await EnrichedAsync(app, second);
         Assert.Equal("failed", enriched.Text("lookup"));
         Assert.Equal("gold", enriched.GetProperty("fields").Text("tier"));
@@ -111,8 +111,14 @@ public sealed class LookupTests(AzuriteFixture azurite)
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using LookupServer crm = await LookupServer.StartAsync(
-            async (context, _) =>
+            async (context, request) =>
             {
+                if (request > 1)
+                {
+                    // Asked again, it answers: the time that this takes stands still.
+                    return;
+                }
+
                 TaskCompletionSource hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 await using CancellationTokenRegistration registration = context.RequestAborted.Register(
                     hungUp.SetResult

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using InboundFlow.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal sealed class RepliesServer : IAsyncDisposable
     public string Url => app.Urls.Single();
 
     /// <summary>What came, in order.</summary>
-    public ReceivedReply[] Received => [.. received];
+    public ReceivedReply[] Received => Adversity.OfFirstRuns(received, reply => reply.Path + reply.Text);
 
     /// <summary>How it answers from now on.</summary>
     public Func<ReceivedReply, Task<RepliesAnswer>> Answer { get; set; }

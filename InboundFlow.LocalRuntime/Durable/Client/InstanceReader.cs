@@ -4,9 +4,17 @@ using InboundFlow.LocalRuntime.Durable.Storage;
 namespace InboundFlow.LocalRuntime.Durable.Client;
 
 /// <summary>Reads instances as they are now: what is in memory is newer than the instances table.</summary>
-internal sealed class InstanceReader(ClosableStore store, OrchestrationPump pump)
+internal sealed class InstanceReader(ClosableStore store, OrchestrationPump pump, EngineConduct conduct)
 {
-    public async Task<InstanceRow?> FindAsync(string instanceId, CancellationToken cancellationToken)
+    /// <summary>Reads an instance for somebody who looks at it.</summary>
+    public Task<InstanceRow?> FindAsync(string instanceId, CancellationToken cancellationToken) =>
+        conduct.ShowAsync(
+            () => FindPresentAsync(instanceId, cancellationToken),
+            () => store.FindRowAsync(instanceId, cancellationToken)
+        );
+
+    /// <summary>Reads an instance for somebody who waits for it, and would miss what is not told now.</summary>
+    public async Task<InstanceRow?> FindPresentAsync(string instanceId, CancellationToken cancellationToken)
     {
         LiveInstance? live = pump.FindLive(instanceId);
         if (live?.Row is { } row)

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Client;
@@ -17,6 +19,26 @@ internal sealed class InstanceStarter(
     /// <summary>Stores the start and has it run.</summary>
     /// <exception cref="InvalidOperationException">The id is taken, and the options do not let it be replaced.</exception>
     public async Task StartAsync(
+        string instanceId,
+        ExecutionStarted start,
+        IReadOnlyCollection<OrchestrationRuntimeStatus> refusing,
+        CancellationToken cancellationToken
+    )
+    {
+        using Activity? span = ClientSpans.StartCreate(instanceId, start);
+        try
+        {
+            string executionId = await CreateAsync(instanceId, start.Under(span), refusing, cancellationToken);
+            span?.SetTag(DurableTags.ExecutionId, executionId);
+        }
+        catch (Exception exception)
+        {
+            span?.Fail(exception.GetType().Name);
+            throw;
+        }
+    }
+
+    private async Task<string> CreateAsync(
         string instanceId,
         ExecutionStarted start,
         IReadOnlyCollection<OrchestrationRuntimeStatus> refusing,
@@ -46,6 +68,7 @@ internal sealed class InstanceStarter(
         }
 
         pump.Admit(head, version, first);
+        return head.ExecutionId;
     }
 
     private async Task<string?> TryCreateAsync(
@@ -95,7 +118,7 @@ internal sealed class InstanceStarter(
         await signals.WaitAsync(
             instanceId,
             row => row.Head.IsOver,
-            () => reader.FindAsync(instanceId, cancellationToken),
+            () => reader.FindPresentAsync(instanceId, cancellationToken),
             cancellationToken
         );
     }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -17,9 +19,19 @@ internal sealed class LocalDurableTaskClient(
     InstancePurger purger,
     InstanceRewinder rewinder,
     DataConverter converter,
+    PayloadLimits limits,
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
 {
+    private const int PurgesAtOnce = 8;
+
+    private static readonly OrchestrationRuntimeStatus[] Over =
+    [
+        OrchestrationRuntimeStatus.Completed,
+        OrchestrationRuntimeStatus.Failed,
+        OrchestrationRuntimeStatus.Terminated,
+    ];
+
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
         object? input = null,
@@ -28,7 +40,7 @@ internal sealed class LocalDurableTaskClient(
     )
     {
         string instanceId = InstanceIds.Check(options?.InstanceId ?? NewIds.Next());
-        ExecutionStarted start = new(orchestratorName, ToJson(input, "The input"))
+        ExecutionStarted start = new(orchestratorName, ToJson(input, instanceId, "The input"))
         {
             At = time.GetUtcNow(),
             Version = options?.Version?.Version ?? string.Empty,
@@ -39,7 +51,7 @@ internal sealed class LocalDurableTaskClient(
         return instanceId;
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId,
         string eventName,
         object? eventPayload = null,
@@ -48,8 +60,17 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         string messageId = NewIds.Next();
-        EventRaised raised = new(eventName, ToJson(eventPayload, $"Event '{eventName}'"), messageId);
-        return PostAsync(instanceId, messageId, raised, cancellation);
+        EventRaised raised = new(eventName, ToJson(eventPayload, instanceId, $"Event '{eventName}'"), messageId);
+        using Activity? span = ClientSpans.StartRaise(instanceId, eventName);
+        try
+        {
+            await PostAsync(instanceId, messageId, raised.Under(span), cancellation);
+        }
+        catch (Exception exception)
+        {
+            span?.Fail(exception.GetType().Name);
+            throw;
+        }
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
@@ -81,7 +102,7 @@ internal sealed class LocalDurableTaskClient(
             throw new InvalidOperationException($"There is no orchestration '{instanceId}' under way to terminate.");
         }
 
-        string? output = ToJson(options?.Output, "The output");
+        string? output = ToJson(options?.Output, instanceId, "The output");
         await PostAsync(
             instanceId,
             NewIds.Next(),
@@ -134,23 +155,27 @@ internal sealed class LocalDurableTaskClient(
     )
     {
         ArgumentNullException.ThrowIfNull(filter);
-        DateTimeOffset? until = time.GetUtcNow() + filter.Timeout;
-        OrchestrationQuery query = new(filter.CreatedFrom, filter.CreatedTo, filter.Statuses);
-        int count = 0;
-        await foreach (OrchestrationMetadata instance in GetAllInstancesAsync(query).WithCancellation(cancellation))
+        OrchestrationRuntimeStatus[] statuses = [.. (filter.Statuses ?? Over).Intersect(Over)];
+        if (statuses.Length == 0)
         {
-            if (time.GetUtcNow() >= until)
-            {
-                return new PurgeResult(count, isComplete: false);
-            }
-
-            if (instance.IsCompleted)
-            {
-                count += await purger.PurgeAsync(instance.InstanceId, options?.Recursive ?? false, cancellation);
-            }
+            return new PurgeResult(0, isComplete: true);
         }
 
-        return new PurgeResult(count, isComplete: true);
+        DateTimeOffset? until = time.GetUtcNow() + filter.Timeout;
+        OrchestrationQuery query = new(filter.CreatedFrom, filter.CreatedTo, statuses);
+        int count = 0;
+        bool isCut = false;
+        await Parallel.ForEachAsync(
+            GetAllInstancesAsync(query).TakeWhile(_ => !(isCut = time.GetUtcNow() >= until)),
+            new ParallelOptions { MaxDegreeOfParallelism = PurgesAtOnce, CancellationToken = cancellation },
+            async (instance, token) =>
+            {
+                // One that has been started again meanwhile stays.
+                int? purged = await purger.TryPurgeAsync(instance.InstanceId, options?.Recursive ?? false, token);
+                Interlocked.Add(ref count, purged ?? 0);
+            }
+        );
+        return new PurgeResult(count, isComplete: !isCut);
     }
 
     public override async Task<string> RestartAsync(
@@ -203,7 +228,7 @@ internal sealed class LocalDurableTaskClient(
         InstanceRow row = await signals.WaitAsync(
             instanceId,
             reached,
-            () => reader.FindAsync(instanceId, cancellation),
+            () => reader.FindPresentAsync(instanceId, cancellation),
             cancellation
         );
         return row.ToMetadata(withData, converter);
@@ -226,7 +251,10 @@ internal sealed class LocalDurableTaskClient(
             query.CreatedTo,
             query.Statuses?.ToArray(),
             query.InstanceIdPrefix
-        );
+        )
+        {
+            WithData = query.FetchInputsAndOutputs,
+        };
         (IReadOnlyList<InstanceRow> rows, string? next) = await reader.QueryAsync(
             filter,
             token,
@@ -239,5 +267,6 @@ internal sealed class LocalDurableTaskClient(
         );
     }
 
-    private string? ToJson(object? value, string what) => PayloadLimit.Check(converter.Serialize(value), what);
+    private string? ToJson(object? value, string instanceId, string what) =>
+        limits.Check(converter.Serialize(value), instanceId, what);
 }

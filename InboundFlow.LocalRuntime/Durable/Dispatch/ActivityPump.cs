@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
@@ -8,11 +10,17 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 internal sealed class ActivityPump(
     IDurableFunctions functions,
     BusyCounter busy,
+    PayloadLimits limits,
+    DurableMetrics metrics,
+    EngineConduct conduct,
     TimeProvider time,
     ILogger<ActivityPump> logger
 )
 {
     private readonly Channel<ActivityWork> queue = Channel.CreateUnbounded<ActivityWork>();
+
+    /// <summary>How many wait to be run.</summary>
+    public int Queued => queue.Reader.Count;
 
     public void Enqueue(ActivityWork work)
     {
@@ -30,13 +38,19 @@ internal sealed class ActivityPump(
 
     private async Task WorkAsync(Action<ActivityWork, CompletionEvent> finished, CancellationToken stopping)
     {
+        // What starts the engine, perhaps a request, is not above what the engine then does.
+        Activity.Current = null;
         try
         {
             await foreach (ActivityWork work in queue.Reader.ReadAllAsync(stopping))
             {
-                CompletionEvent result = await RunAsync(work, stopping);
-                stopping.ThrowIfCancellationRequested();
-                finished(work, result with { At = time.GetUtcNow() });
+                for (int run = 0; run < conduct.RunsPerActivity; run++)
+                {
+                    CompletionEvent result = await MeasureAsync(work, stopping);
+                    stopping.ThrowIfCancellationRequested();
+                    finished(work, result);
+                }
+
                 busy.Leave();
             }
         }
@@ -44,6 +58,17 @@ internal sealed class ActivityPump(
         {
             // What was under way has left no result and will run again.
         }
+    }
+
+    private async Task<CompletionEvent> MeasureAsync(ActivityWork work, CancellationToken stopping)
+    {
+        long begun = time.GetTimestamp();
+        using Activity? span = ActivitySpans.Start(work, time.GetUtcNow());
+        CompletionEvent result = await RunAsync(work, stopping);
+        result = result with { At = time.GetUtcNow() };
+        ActivitySpans.End(span, result);
+        metrics.RecordActivity(work.Activity.Name, result is TaskFailed, time.GetElapsedTime(begun));
+        return result;
     }
 
     private async Task<CompletionEvent> RunAsync(ActivityWork work, CancellationToken stopping)
@@ -64,6 +89,7 @@ internal sealed class ActivityPump(
 #pragma warning restore CA1031
         {
             Log.ActivityFailed(logger, work.InstanceId, activity.Name, exception.GetType().Name);
+            Log.ActivityFailure(logger, exception, work.InstanceId, activity.Name);
             return new TaskFailed(activity.EventId, Failures.Describe(exception));
         }
 
@@ -71,7 +97,7 @@ internal sealed class ActivityPump(
         {
             return new TaskCompleted(
                 activity.EventId,
-                PayloadLimit.Check(result, $"The result of activity '{activity.Name}'")
+                limits.Check(result, work.InstanceId, $"The result of activity '{activity.Name}'")
             );
         }
         catch (ArgumentException tooLarge)

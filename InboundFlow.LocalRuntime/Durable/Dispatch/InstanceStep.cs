@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
@@ -14,6 +16,8 @@ internal sealed class InstanceStep(
     IOrchestrationStore store,
     OrchestratorTurn turn,
     IOrchestrationTraffic traffic,
+    DurableMetrics metrics,
+    EngineConduct conduct,
     TimeProvider time
 )
 {
@@ -25,8 +29,9 @@ internal sealed class InstanceStep(
 
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
-        await ReadAsync(live, cancellationToken);
+        conduct.BeginStep(live);
         await RunJobsAsync(live, cancellationToken);
+        await ReadAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
         {
             await DiscardAsync(live, spared: null, cancellationToken);
@@ -75,10 +80,16 @@ internal sealed class InstanceStep(
 
     private async Task RunJobsAsync(LiveInstance live, CancellationToken cancellationToken)
     {
-        while (live.TryTakeJob(out Job? job))
+        while (live.NextJob is { } next)
         {
+            if (next.NeedsInstance)
+            {
+                await ReadAsync(live, cancellationToken);
+            }
+
+            // Only now: the jobs that are left here are told if something goes wrong.
+            live.TryTakeJob(out Job? job);
             await job!.RunAsync(live.Loaded);
-            await ReadAsync(live, cancellationToken);
         }
     }
 
@@ -136,9 +147,8 @@ internal sealed class InstanceStep(
         Taken taken = live.Mailbox.Take(head, now);
         IReadOnlyList<HistoryEvent> arrived =
         [
-            .. taken
-                .EventsFor(head.ExecutionId)
-                .AcceptableAfter(loaded.History)
+            .. conduct
+                .Admit(taken.EventsFor(head.ExecutionId), loaded.History)
                 .Where(item => item is not ExecutionRewound rewound || !Rewinding.IsKnown(loaded, rewound)),
         ];
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
@@ -152,8 +162,14 @@ internal sealed class InstanceStep(
         {
             bool saysRunning = live.WrittenStatus == OrchestrationRuntimeStatus.Running;
             live.MarkRowDirty(now + (saysRunning ? DetailDelay : RowDelay));
-            TurnCommit commit = RunTurn(live, loaded, taken, arrived, now);
-            loaded.Accept(commit, await store.CommitAsync(commit, cancellationToken));
+            long begun = time.GetTimestamp();
+            TurnResult result = RunTurn(live, loaded, taken, arrived, now);
+            TimeSpan duration = time.GetElapsedTime(begun);
+            TurnCommit commit = Checkpoint.Of(loaded, result, taken.MessageIds, NewIds.Next(), now);
+            string version = await store.CommitAsync(commit, cancellationToken);
+            TurnSpans.Send(loaded, result, time.GetUtcNow());
+            metrics.RecordTurn(commit.Head, result, loaded.History.Count, duration);
+            loaded.Accept(commit, version);
             foreach (InboxMessage carried in commit.Carried)
             {
                 live.Mailbox.Add(carried);
@@ -169,7 +185,7 @@ internal sealed class InstanceStep(
         }
     }
 
-    private TurnCommit RunTurn(
+    private TurnResult RunTurn(
         LiveInstance live,
         LoadedInstance loaded,
         Taken taken,
@@ -187,8 +203,9 @@ internal sealed class InstanceStep(
             head.CustomStatus,
             taken.ForeignCodeSeen
         );
+        using Activity? span = OrchestrationSpan.Of(loaded.Start)?.Enter();
         TurnResult result = turn.Run(input, () => traffic.NoteForeignCode(live.InstanceId, head.ExecutionId));
-        return Checkpoint.Of(loaded, result, taken.MessageIds, NewIds.Next(), now);
+        return TurnStamps.Apply(result, loaded);
     }
 
     private void Dispatch(LiveInstance live, InstanceHead head, IEnumerable<TaskScheduled> activities)

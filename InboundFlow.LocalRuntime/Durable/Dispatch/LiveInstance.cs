@@ -109,6 +109,18 @@ internal sealed class LiveInstance(string instanceId)
         }
     }
 
+    /// <summary>The job that is to be taken next.</summary>
+    public Job? NextJob
+    {
+        get
+        {
+            lock (gate)
+            {
+                return jobs.TryPeek(out Job? job) ? job : null;
+            }
+        }
+    }
+
     public bool TryTakeJob(out Job? job)
     {
         lock (gate)
@@ -180,4 +192,5 @@ internal sealed class LiveInstance(string instanceId)
 }
 
 /// <summary>Something to be done with an instance while no turn of it runs.</summary>
-internal sealed record Job(Func<LoadedInstance?, Task> RunAsync, Action<Exception> Fail);
+/// <param name="NeedsInstance">The instance has to be read first, unless it is in memory.</param>
+internal sealed record Job(Func<LoadedInstance?, Task> RunAsync, Action<Exception> Fail, bool NeedsInstance);

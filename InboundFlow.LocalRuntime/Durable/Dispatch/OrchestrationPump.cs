@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
@@ -20,8 +22,10 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     private readonly ActivityPump activities;
     private readonly InstanceSignals signals;
     private readonly BusyCounter busy;
+    private readonly EngineConduct conduct;
     private readonly MessageClock clock;
     private readonly TimerQueue timers;
+    private readonly DurableMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly InstanceStep step;
@@ -32,15 +36,24 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         ActivityPump activities,
         InstanceSignals signals,
         BusyCounter busy,
+        DurableMetrics metrics,
+        EngineConduct conduct,
         TimeProvider time,
         ILogger<OrchestrationPump> logger
     )
     {
         (this.store, this.activities, this.signals, this.busy) = (store, activities, signals, busy);
-        (this.time, this.logger) = (time, logger);
+        (this.metrics, this.conduct, this.time, this.logger) = (metrics, conduct, time, logger);
         clock = new MessageClock(time);
         timers = new TimerQueue(time, Wake);
-        step = new InstanceStep(store, turn, this, time);
+        step = new InstanceStep(store, turn, this, metrics, conduct, time);
+        metrics.Observe(
+            active: () => live.Values.Select(instance => instance.Row).OfType<InstanceRow>(),
+            timers: () => timers.Count,
+            readySteps: () => ready.Reader.Count,
+            queuedActivities: () => activities.Queued,
+            time
+        );
     }
 
     /// <summary>The instances in memory.</summary>
@@ -58,6 +71,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     /// <summary>Takes in an instance whose creation has just been stored.</summary>
     public void Admit(InstanceHead head, string version, InboxMessage start)
     {
+        metrics.CountStarted(head.Name);
         LiveInstance fresh = new(head.InstanceId);
         fresh.Load(new LoadedInstance(head, version, [], [], start.Event as ExecutionStarted));
         fresh.MarkRowDirty(head.LastUpdatedAt + InstanceStep.RowDelay);
@@ -85,31 +99,38 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         CancellationToken cancellationToken
     )
     {
-        InboxMessage message = new(messageId, clock.Next(), forExecutionId, item);
-        try
+        foreach ((string id, HistoryEvent delivered) in conduct.Deliveries(messageId, item))
         {
-            await store.AddMessageAsync(instanceId, message, cancellationToken);
+            InboxMessage message = new(id, clock.Next(), forExecutionId, delivered);
+            await PostAsync(instanceId, message, cancellationToken);
         }
-        catch
-        {
-            // It may be stored nevertheless; then the instance has something to do.
-            Wake(instanceId);
-            throw;
-        }
-
-        Use(instanceId, instance => instance.Mailbox.Add(message));
     }
 
     /// <summary>Does something with an instance while no turn of it runs.</summary>
     /// <param name="work">Gets the instance, or null when there is none.</param>
-    public async Task<T> RunExclusiveAsync<T>(string instanceId, Func<LoadedInstance?, LiveInstance, Task<T>> work)
+    public Task<T> RunExclusiveAsync<T>(string instanceId, Func<LoadedInstance?, LiveInstance, Task<T>> work) =>
+        RunExclusiveAsync(instanceId, work, needsInstance: true);
+
+    /// <summary>Does something with what is stored of an instance, without reading it, while no turn of it runs.</summary>
+    public Task<T> RunExclusiveAsync<T>(string instanceId, Func<LiveInstance, Task<T>> work) =>
+        RunExclusiveAsync(instanceId, (_, live) => work(live), needsInstance: false);
+
+    private async Task<T> RunExclusiveAsync<T>(
+        string instanceId,
+        Func<LoadedInstance?, LiveInstance, Task<T>> work,
+        bool needsInstance
+    )
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Use(
             instanceId,
             instance =>
                 instance.AddJob(
-                    new Job(loaded => FinishAsync(done, work(loaded, instance)), error => done.TrySetException(error))
+                    new Job(
+                        loaded => FinishAsync(done, work(loaded, instance)),
+                        error => done.TrySetException(error),
+                        needsInstance
+                    )
                 )
         );
         return await done.Task;
@@ -165,6 +186,22 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
 
     public void Dispose() => timers.Dispose();
 
+    private async Task PostAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.AddMessageAsync(instanceId, message, cancellationToken);
+        }
+        catch
+        {
+            // It may be stored nevertheless; then the instance has something to do.
+            Wake(instanceId);
+            throw;
+        }
+
+        Use(instanceId, instance => instance.Mailbox.Add(message));
+    }
+
     /// <summary>Gives the instance something to do, bringing it into memory if need be.</summary>
     private void Use(string instanceId, Action<LiveInstance> give)
     {
@@ -211,6 +248,8 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
 
     private async Task WorkAsync(CancellationToken stopping)
     {
+        // What starts the engine, perhaps a request, is not above what the engine then does.
+        Activity.Current = null;
         try
         {
             await foreach (LiveInstance instance in ready.Reader.ReadAllAsync(stopping))

@@ -23,6 +23,18 @@ internal sealed class TimerQueue : IDisposable
         timer = time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>How many instances are to be woken.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return due.Count;
+            }
+        }
+    }
+
     /// <summary>Wakes the instance at this time, instead of any time set before; never, when null.</summary>
     public void Arm(string instanceId, DateTimeOffset? at)
     {

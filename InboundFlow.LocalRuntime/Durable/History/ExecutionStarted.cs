@@ -1,3 +1,5 @@
+using InboundFlow.LocalRuntime.Durable.Telemetry;
+
 namespace InboundFlow.LocalRuntime.Durable.History;
 
 /// <summary>The orchestration began, or began anew.</summary>
@@ -14,6 +16,9 @@ public sealed record ExecutionStarted(string Name, string? Input) : HistoryEvent
 
     /// <summary>It was not to begin before this.</summary>
     public DateTimeOffset? ScheduledStartAt { get; init; }
+
+    /// <summary>Who started it and its own span, when that is traced.</summary>
+    public DurableTraceContext? ParentTrace { get; init; }
 
     /// <summary>The same start, once the parent has been rewound and waits anew.</summary>
     internal ExecutionStarted AnswerTo(ExecutionRewound rewound) =>

@@ -2,4 +2,8 @@ namespace InboundFlow.LocalRuntime.Durable.History;
 
 /// <summary>A sub-orchestration was asked for.</summary>
 public sealed record SubOrchestrationInstanceCreated(int EventId, string Name, string InstanceId, string? Input)
-    : ScheduledEvent(EventId);
+    : ScheduledEvent(EventId)
+{
+    /// <summary>The span from here to the result, when the orchestration is traced.</summary>
+    public string? ClientSpanId { get; init; }
+}

@@ -8,7 +8,7 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 /// Names compare ignoring case. Of several waiters the newest gets the event. An event that no one waits for, or whose
 /// waiter gave up, is kept for the next wait, in the order of arrival.
 /// </remarks>
-internal sealed class ExternalEvents(ReplayScheduler scheduler, DataConverter converter)
+internal sealed class ExternalEvents(ReplayScheduler scheduler, DataConverter converter, EngineConduct conduct)
 {
     private readonly Dictionary<string, List<PendingTask>> waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly OrderedDictionary<string, Queue<EventRaised>> kept = new(StringComparer.OrdinalIgnoreCase);
@@ -61,18 +61,19 @@ internal sealed class ExternalEvents(ReplayScheduler scheduler, DataConverter co
             return;
         }
 
-        PendingTask newest = list[^1];
-        list.RemoveAt(list.Count - 1);
-        newest.Complete(raised.Input, converter);
+        int chosen = conduct.ChooseWaiter(list.Count);
+        PendingTask waiter = list[chosen];
+        list.RemoveAt(chosen);
+        waiter.Complete(raised.Input, converter);
     }
 
     public void ForgetKept() => kept.Clear();
 
     private void GiveUp(List<PendingTask> list, PendingTask pending, CancellationToken cancellationToken)
     {
-        if (scheduler.IsInTurn() && list.Remove(pending))
+        if (scheduler.IsInTurn() && pending.Cancel(cancellationToken))
         {
-            pending.Cancel(cancellationToken);
+            conduct.GiveUp(list, pending);
         }
     }
 

@@ -6,8 +6,17 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 
 /// <summary>One step of an orchestration: history, what has arrived and the time in; what is to happen out.</summary>
 /// <remarks>It reads and writes nothing else: run twice on the same input, it gives the same result.</remarks>
-internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverter converter, ILoggerFactory loggers)
+internal sealed class OrchestratorTurn(
+    IDurableFunctions functions,
+    DataConverter converter,
+    ILoggerFactory loggers,
+    PayloadLimits? limits = null,
+    EngineConduct? conduct = null
+)
 {
+    private readonly PayloadLimits limits = limits ?? PayloadLimits.Default;
+    private readonly EngineConduct conduct = conduct ?? new EngineConduct();
+
     /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
     /// Called, then or later and from any thread, when the orchestrator turns out to await something not durable.
@@ -28,7 +37,7 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
         }
 
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits, conduct);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
         IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try
@@ -69,6 +78,11 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
         OrchestratorRun replay
     )
     {
+        if (context.Excess is { } excess)
+        {
+            return Fail(input, news, context.NextId, Failures.Describe(excess));
+        }
+
         // What it awaits is not ours, so nothing will ever wake it.
         bool isStuck = replay is { IsSuspended: false, Execution.IsCompleted: false } && !context.HasWaits;
         if (isStuck || scheduler.Violated || input.ForeignCodeSeen)
@@ -88,7 +102,10 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
             outcome,
             status,
             context.Timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
-        );
+        ) with
+        {
+            Retries = context.NewRetries,
+        };
     }
 
     private TurnOutcome OutcomeOf(OrchestratorRun replay, ReplayContext context, ExecutionStarted start)
@@ -124,7 +141,8 @@ internal sealed class OrchestratorTurn(IDurableFunctions functions, DataConverte
 #pragma warning disable VSTHRD002 // It is completed.
             string? output = converter.Serialize(execution.Result);
 #pragma warning restore VSTHRD002
-            return new TurnOutcome.Completed(PayloadLimit.Check(output, $"The output of '{start.Name}'"));
+            limits.Check(output, context.InstanceId, $"The output of '{start.Name}'");
+            return new TurnOutcome.Completed(output);
         }
         catch (Exception unfit)
             when (unfit is ArgumentException or NotSupportedException or System.Text.Json.JsonException)

@@ -10,13 +10,15 @@ internal sealed class ReplayContext(
     ExecutionStarted start,
     ReplayScheduler scheduler,
     DataConverter converter,
-    ILoggerFactory loggerFactory
+    ILoggerFactory loggerFactory,
+    PayloadLimits limits,
+    EngineConduct conduct
 ) : TaskOrchestrationContext
 {
     private readonly RequestLog requests = new(start.Name, instanceId);
     private readonly Dictionary<int, PendingTask> open = [];
     private readonly Dictionary<int, DateTimeOffset> timers = [];
-    private readonly ExternalEvents events = new(scheduler, converter);
+    private readonly ExternalEvents events = new(scheduler, converter, conduct);
     private DateTimeOffset now;
     private int guidCount;
     private bool isReplaying = true;
@@ -46,8 +48,14 @@ internal sealed class ReplayContext(
     /// <summary>Whether anything at all could let the orchestrator go on.</summary>
     public bool HasWaits => HasOpenTasks || events.HasWaiters;
 
+    /// <summary>It has asked for more than one turn may. What its code makes of that does not count.</summary>
+    public InvalidOperationException? Excess { get; private set; }
+
     /// <summary>What it asked for beyond its history.</summary>
     public IReadOnlyList<ScheduledEvent> NewRequests => requests.Unconfirmed;
+
+    /// <summary>Those of them that repeat one that has failed.</summary>
+    public IReadOnlyList<ScheduledEvent> NewRetries => requests.UnconfirmedRetries;
 
     /// <summary>The number of the next request.</summary>
     public int NextId => requests.NextId;
@@ -159,6 +167,7 @@ internal sealed class ReplayContext(
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         scheduler.EnsureInTurn();
         string? json = ToJson(payload, $"The payload of event '{eventName}'");
+        CheckActions();
         requests.Add(id => new EventSent(id, instanceId, eventName, json));
     }
 
@@ -166,7 +175,7 @@ internal sealed class ReplayContext(
     {
         scheduler.EnsureInTurn();
         string? json = converter.Serialize(customStatus);
-        CustomStatus = (true, PayloadLimit.Check(json, "The custom status", PayloadLimit.CustomStatusBytes));
+        CustomStatus = (true, PayloadLimits.CheckCustomStatus(json));
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
@@ -194,11 +203,24 @@ internal sealed class ReplayContext(
     }
 
     private Task<T> RetriedAsync<T>(TaskOptions? options, Func<Task<T>> attempt) =>
-        options?.Retry is { } retry ? RetryLoop.RunAsync(this, retry, attempt) : attempt();
+        options?.Retry is { } retry
+            ? RetryLoop.RunAsync(this, retry, number => AttemptAsync(number, attempt))
+            : attempt();
+
+    private Task<T> AttemptAsync<T>(int number, Func<Task<T>> attempt)
+    {
+        if (number > 1)
+        {
+            requests.ExpectRetry();
+        }
+
+        return attempt();
+    }
 
     private Task<T> AskAsync<T>(string name, Func<int, ScheduledEvent> request)
     {
         scheduler.EnsureInTurn();
+        CheckActions();
         PendingTask<T> pending = new(name);
         open.Add(requests.Add(request), pending);
         return pending.Task;
@@ -234,9 +256,22 @@ internal sealed class ReplayContext(
         }
     }
 
+    private void CheckActions()
+    {
+        try
+        {
+            limits.CheckActions(requests.OpenCount);
+        }
+        catch (InvalidOperationException excess)
+        {
+            Excess = excess;
+            throw;
+        }
+    }
+
     private string? ToJson(object? value, string what)
     {
         scheduler.EnsureInTurn();
-        return PayloadLimit.Check(converter.Serialize(value), what);
+        return limits.Check(converter.Serialize(value), instanceId, what, isNew: !isReplaying);
     }
 }

@@ -6,12 +6,23 @@ namespace InboundFlow.LocalRuntime.Durable.Replay;
 internal sealed class RequestLog(string orchestrator, string instanceId)
 {
     private readonly SortedDictionary<int, ScheduledEvent> unconfirmed = [];
+    private readonly HashSet<int> retries = [];
 
     /// <summary>The number of the next request.</summary>
     public int NextId { get; private set; }
 
     /// <summary>What the history does not have yet, in order.</summary>
     public IReadOnlyList<ScheduledEvent> Unconfirmed => [.. unconfirmed.Values];
+
+    /// <summary>How many the history does not have yet.</summary>
+    public int OpenCount => unconfirmed.Count;
+
+    /// <summary>Those of them that repeat one that has failed.</summary>
+    public IReadOnlyList<ScheduledEvent> UnconfirmedRetries =>
+        retries.Count == 0 ? [] : [.. Unconfirmed.Where(request => retries.Contains(request.EventId))];
+
+    /// <summary>Notes that the next request repeats one that has failed.</summary>
+    public void ExpectRetry() => retries.Add(NextId);
 
     /// <summary>Notes a request.</summary>
     /// <returns>The number of the request.</returns>

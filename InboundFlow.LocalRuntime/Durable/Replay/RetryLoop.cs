@@ -8,7 +8,7 @@ internal static class RetryLoop
     public static async Task<T> RunAsync<T>(
         TaskOrchestrationContext context,
         TaskRetryOptions options,
-        Func<Task<T>> attempt
+        Func<int, Task<T>> attempt
     )
     {
         DateTime startedAt = context.CurrentUtcDateTime;
@@ -16,7 +16,7 @@ internal static class RetryLoop
         {
             try
             {
-                return await attempt();
+                return await attempt(number);
             }
             catch (TaskFailedException failure)
             {

@@ -15,6 +15,9 @@ internal sealed record TurnResult(
     DateTimeOffset? NextTimerAt
 )
 {
+    /// <summary>Those of the new requests that repeat one that has failed.</summary>
+    public IReadOnlyList<ScheduledEvent> Retries { get; init; } = [];
+
     /// <summary>The activities to run once the turn is stored.</summary>
     public IEnumerable<TaskScheduled> Activities => NewEvents.OfType<TaskScheduled>();
 }

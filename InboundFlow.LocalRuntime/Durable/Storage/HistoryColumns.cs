@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -22,6 +23,7 @@ internal static class HistoryColumns
                 row["ParentInstance"] = ToJson(started.Parent);
                 row["Tags"] = ToJson(started.Tags);
                 row["ScheduledStartTime"] = started.ScheduledStartAt;
+                WriteTrace(row, started.ParentTrace);
                 break;
             case ScheduledEvent scheduled:
                 row["EventId"] = scheduled.EventId;
@@ -39,6 +41,7 @@ internal static class HistoryColumns
                 row["Name"] = raised.Name;
                 row["Input"] = raised.Input;
                 row["MessageId"] = raised.MessageId;
+                WriteTrace(row, raised.ParentTrace);
                 break;
             case ExecutionTerminated terminated:
                 row["Input"] = terminated.Input;
@@ -60,6 +63,14 @@ internal static class HistoryColumns
         }
     }
 
+    /// <summary>Whether the row is about a sub-orchestration that was asked for.</summary>
+    public static bool IsChild(TableEntity row) =>
+        string.Equals(
+            row.GetString("EventType"),
+            nameof(SubOrchestrationInstanceCreated),
+            StringComparison.Ordinal
+        );
+
     public static HistoryEvent Read(TableEntity row)
     {
         HistoryEvent item = row.GetString("EventType") switch
@@ -67,7 +78,7 @@ internal static class HistoryColumns
             nameof(OrchestratorStarted) => new OrchestratorStarted(),
             nameof(OrchestratorCompleted) => new OrchestratorCompleted(),
             nameof(ExecutionStarted) => ReadStarted(row),
-            nameof(TaskScheduled) => new TaskScheduled(Id(row), Name(row), Input(row)),
+            nameof(TaskScheduled) => new TaskScheduled(Id(row), Name(row), Input(row)) { ParentTrace = Trace(row) },
             nameof(TaskCompleted) => new TaskCompleted(TaskId(row), row.GetString("Result")),
             nameof(TaskFailed) => new TaskFailed(TaskId(row), Failure(row)!),
             nameof(SubOrchestrationInstanceCreated) => new SubOrchestrationInstanceCreated(
@@ -75,7 +86,10 @@ internal static class HistoryColumns
                 Name(row),
                 row.GetString("InstanceId"),
                 Input(row)
-            ),
+            )
+            {
+                ClientSpanId = row.GetString("ClientSpanId"),
+            },
             nameof(SubOrchestrationInstanceCompleted) => new SubOrchestrationInstanceCompleted(
                 TaskId(row),
                 row.GetString("Result")
@@ -84,7 +98,10 @@ internal static class HistoryColumns
             nameof(TimerCreated) => new TimerCreated(Id(row), FireAt(row)),
             nameof(TimerFired) => new TimerFired(row.GetInt32("TimerId")!.Value, FireAt(row)),
             nameof(EventSent) => new EventSent(Id(row), row.GetString("InstanceId"), Name(row), Input(row)),
-            nameof(EventRaised) => new EventRaised(Name(row), Input(row), row.GetString("MessageId")),
+            nameof(EventRaised) => new EventRaised(Name(row), Input(row), row.GetString("MessageId"))
+            {
+                ParentTrace = Trace(row),
+            },
             nameof(ExecutionCompleted) => ReadCompleted(row),
             nameof(ExecutionTerminated) => new ExecutionTerminated(Input(row), row.GetBoolean("Recursive") ?? false),
             nameof(ExecutionSuspended) => new ExecutionSuspended(row.GetString("Reason")),
@@ -114,11 +131,13 @@ internal static class HistoryColumns
             case TaskScheduled activity:
                 row["Name"] = activity.Name;
                 row["Input"] = activity.Input;
+                WriteTrace(row, activity.ParentTrace);
                 break;
             case SubOrchestrationInstanceCreated sub:
                 row["Name"] = sub.Name;
                 row["InstanceId"] = sub.InstanceId;
                 row["Input"] = sub.Input;
+                row["ClientSpanId"] = sub.ClientSpanId;
                 break;
             case TimerCreated timer:
                 row["FireAt"] = timer.FireAt;
@@ -168,6 +187,7 @@ internal static class HistoryColumns
             Parent = FromJson<ParentLink>(row.GetString("ParentInstance")),
             Tags = FromJson<Dictionary<string, string>>(row.GetString("Tags")),
             ScheduledStartAt = row.GetDateTimeOffset("ScheduledStartTime"),
+            ParentTrace = Trace(row),
         };
 
     private static ExecutionCompleted ReadCompleted(TableEntity row) =>
@@ -177,6 +197,18 @@ internal static class HistoryColumns
             row.GetString("Result"),
             Failure(row)
         );
+
+    // A column only where there is a trace: most installations have none.
+    private static void WriteTrace(TableEntity row, DurableTraceContext? trace)
+    {
+        if (trace is not null)
+        {
+            row["ParentTraceContext"] = ToJson(trace);
+        }
+    }
+
+    private static DurableTraceContext? Trace(TableEntity row) =>
+        FromJson<DurableTraceContext>(row.GetString("ParentTraceContext"));
 
     private static int Id(TableEntity row) => row.GetInt32("EventId")!.Value;
 

@@ -10,6 +10,26 @@ internal static class InstanceColumns
     // What the provider writes when there is no custom status.
     private const string NoStatus = "null";
 
+    /// <summary>All that is read when neither input nor output is wanted.</summary>
+    public static IReadOnlyList<string> WithoutData { get; } =
+    [
+        "InstanceId",
+        "ExecutionId",
+        "Name",
+        "Version",
+        "CustomStatus",
+        "RuntimeStatus",
+        "CreatedTime",
+        "LastUpdatedTime",
+        "CompletedTime",
+        "ScheduledStartTime",
+        "Tags",
+        "TagsBlobName",
+        "FailureDetails",
+        "FailureDetailsBlobName",
+        "NextRow",
+    ];
+
     public static TableEntity Write(InstanceRow row, string hubName, int epoch) =>
         new(InstanceKey.Partition(row.InstanceId), InstanceKey.Partition(row.InstanceId))
         {

@@ -10,6 +10,9 @@ internal sealed record InstanceFilter(
     string? IdPrefix
 )
 {
+    /// <summary>Whether inputs and outputs are wanted; reading them can cost a request each.</summary>
+    public bool WithData { get; init; } = true;
+
     public bool Matches(InstanceRow row) =>
         (CreatedFrom is not { } from || row.Head.CreatedAt >= from)
         && (CreatedTo is not { } to || row.Head.CreatedAt <= to)

@@ -43,8 +43,10 @@ internal sealed record InstanceHead
     public long NextRow { get; init; }
 
     /// <summary>Whether it is over.</summary>
-    public bool IsOver =>
-        Status
+    public bool IsOver => MeansOver(Status);
+
+    public static bool MeansOver(OrchestrationRuntimeStatus status) =>
+        status
             is OrchestrationRuntimeStatus.Completed
                 or OrchestrationRuntimeStatus.Failed
                 or OrchestrationRuntimeStatus.Terminated;

@@ -76,6 +76,10 @@ internal static class PartitionRows
         return row;
     }
 
+    /// <summary>Whether a sentinel says that the instance is over, without reading the rest of it.</summary>
+    public static bool IsOver(TableEntity sentinel) =>
+        InstanceHead.MeansOver(Enum.Parse<OrchestrationRuntimeStatus>(sentinel.GetString("RuntimeStatus")));
+
     public static bool IsSentinel(TableEntity row) =>
         string.Equals(row.GetString(Kind), SentinelKind, StringComparison.Ordinal);
 
@@ -95,6 +99,7 @@ internal static class PartitionRows
             [Owner] = instanceId,
             ["Message"] = message.MessageId,
             ["Order"] = message.Order,
+            ["DueTime"] = message.DueAt,
             ["ForExecution"] = message.ForExecutionId,
         };
         HistoryColumns.Write(row, message.Event);
@@ -121,6 +126,7 @@ internal static class PartitionRows
             ["Target"] = message.TargetInstanceId,
             ["ForExecution"] = message.ForExecutionId,
             ["Sequence"] = sequence,
+            ["DueTime"] = message.Event.At,
         };
         HistoryColumns.Write(row, message.Event);
         return row;

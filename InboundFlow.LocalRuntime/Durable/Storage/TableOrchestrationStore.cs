@@ -1,13 +1,26 @@
 using Azure;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Replay;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>Orchestrations in Azure Table Storage: one partition of the history table for each, and one row for people.</summary>
-internal sealed class TableOrchestrationStore(TableServiceClient service, string hubName, int epochSize = 500)
-    : IOrchestrationStore
+/// <param name="blobs">Connects to where the texts go that no row can take. Without it these are refused.</param>
+internal sealed class TableOrchestrationStore(
+    TableServiceClient service,
+    string hubName,
+    int epochSize = 500,
+    Func<BlobServiceClient>? blobs = null
+) : IOrchestrationStore
 {
+    // A row may be replaced, and its blobs be removed, between reading the one and the other.
+    private const int ReadAttempts = 5;
+
+    // What purging has to know of a row.
+    private static readonly string[] KeyColumns = ["PartitionKey", "RowKey", PartitionRows.Kind, "RuntimeStatus"];
+
+    private readonly LargePayloads payloads = new(new PayloadBlobs(blobs, hubName));
     private readonly TableClient history = service.GetTableClient($"{hubName}History");
     private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
     private readonly TaskHubMarker marker = new(service, hubName);
@@ -31,10 +44,9 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         TableTransactionAction first = replaced is null
             ? new(TableTransactionActionType.Add, sentinel)
             : new(TableTransactionActionType.UpdateReplace, sentinel, new ETag(replaced.Version));
-        TableTransactionAction second = new(
-            TableTransactionActionType.UpsertReplace,
-            PartitionRows.Inbox(head.InstanceId, start)
-        );
+        TableEntity inbox = PartitionRows.Inbox(head.InstanceId, start);
+        using IDisposable? hold = await payloads.OffloadAsync(head.InstanceId, [inbox], cancellationToken);
+        TableTransactionAction second = new(TableTransactionActionType.UpsertReplace, inbox);
         try
         {
             return await SubmitAsync([first, second], cancellationToken);
@@ -61,14 +73,24 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
     {
         PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
         await RemoveAsync(reading.Leavings, cancellationToken);
-        return reading.Instance;
+        if (reading.Leavings.Any(row => LargeColumns.EmptiedIn(row).Count > 0))
+        {
+            await CollectAsync(instanceId, cancellationToken);
+        }
+
+        TableEntity? incomplete = (
+            await payloads.RestoreAsync(reading.Rows, remember: true, cancellationToken)
+        ).FirstOrDefault();
+        return incomplete is null ? reading.ReadInstance() : throw Lost(instanceId, incomplete);
     }
 
     public async Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
     {
+        TableEntity row = PartitionRows.Inbox(instanceId, message);
+        using IDisposable? hold = await payloads.OffloadAsync(instanceId, [row], cancellationToken);
         try
         {
-            await history.AddEntityAsync(PartitionRows.Inbox(instanceId, message), cancellationToken);
+            await history.AddEntityAsync(row, cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.Status == 409)
         {
@@ -88,9 +110,25 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 
     public async Task<string> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
+        string version = await StoreAsync(commit, cancellationToken);
+        if (commit.RemovedRows.From < commit.RemovedRows.To && payloads.MayHave(commit.Head.InstanceId))
+        {
+            await CollectAsync(commit.Head.InstanceId, cancellationToken);
+        }
+
+        return version;
+    }
+
+    private async Task<string> StoreAsync(TurnCommit commit, CancellationToken cancellationToken)
+    {
         TurnTransactions transactions = TurnTransactions.Of(
             commit,
             commit.Head.IsOver ? ledger.Owe(commit.Head.InstanceId) : null
+        );
+        using IDisposable? hold = await payloads.OffloadAsync(
+            commit.Head.InstanceId,
+            transactions.Rows,
+            cancellationToken
         );
         foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.Before)
         {
@@ -127,26 +165,29 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
 
     public async Task WriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
     {
-        await instances.UpsertEntityAsync(
-            InstanceColumns.Write(row, hubName, ledger.Epoch),
-            TableUpdateMode.Replace,
-            cancellationToken
-        );
+        TableEntity entity = InstanceColumns.Write(row, hubName, ledger.Epoch);
+        using IDisposable? hold = await payloads.OffloadAsync(row.InstanceId, [entity], cancellationToken);
+        await instances.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
         if (row.Head.IsOver)
         {
+            payloads.Forget(row.InstanceId);
             await NoteAsync(ledger.Settle(row.InstanceId), cancellationToken);
         }
     }
 
     public async Task<InstanceRow?> FindRowAsync(string instanceId, CancellationToken cancellationToken)
     {
-        string key = InstanceKey.Partition(instanceId);
-        NullableResponse<TableEntity> found = await instances.GetEntityIfExistsAsync<TableEntity>(
-            key,
-            key,
-            cancellationToken: cancellationToken
-        );
-        return found.HasValue ? InstanceColumns.Read(found.Value!) : null;
+        TableEntity? row = null;
+        for (int attempt = 0; attempt < ReadAttempts; attempt++)
+        {
+            row = await FindRowEntityAsync(instanceId, cancellationToken);
+            if (row is null || (await payloads.RestoreAsync([row], remember: false, cancellationToken)).Count == 0)
+            {
+                return row is null ? null : InstanceColumns.Read(row);
+            }
+        }
+
+        throw Lost(instanceId, row!);
     }
 
     public async Task<IReadOnlyList<InstanceRow>> QueryRowsAsync(
@@ -154,16 +195,34 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         string? afterId,
         int count,
         CancellationToken cancellationToken
-    ) =>
-        await instances
+    )
+    {
+        TableEntity[] found = await instances
             .QueryAsync<TableEntity>(
                 InstanceColumns.Query(filter, afterId),
                 Math.Clamp(count, 1, 1000),
-                cancellationToken: cancellationToken
+                filter.WithData ? null : InstanceColumns.WithoutData,
+                cancellationToken
             )
             .Take(count)
-            .Select(InstanceColumns.Read)
-            .ToListAsync(cancellationToken);
+            .ToArrayAsync(cancellationToken);
+        IReadOnlyCollection<TableEntity> replaced = await payloads.RestoreAsync(
+            found,
+            remember: false,
+            cancellationToken
+        );
+        List<InstanceRow> rows = [];
+        foreach (TableEntity row in found)
+        {
+            InstanceRow? read = replaced.Contains(row)
+                ? await FindRowAsync(row.GetString("InstanceId"), cancellationToken)
+                : InstanceColumns.Read(row);
+            // One that has been purged meanwhile is not in the list.
+            rows.AddRange(read is null ? [] : [read]);
+        }
+
+        return rows;
+    }
 
     public async Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken)
     {
@@ -194,19 +253,57 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         return scan.Unfinished();
     }
 
+    public async Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
+    {
+        List<StalledInstance> found = await history
+            .QueryAsync<TableEntity>(
+                StallScan.Filter(before),
+                select: StallScan.Columns,
+                cancellationToken: cancellationToken
+            )
+            .Select(StallScan.Read)
+            .ToListAsync(cancellationToken);
+        return [.. found, .. ledger.Owed.Select(id => new StalledInstance(id, StallReason.Row))];
+    }
+
+    public async Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        PartitionReading
+            .Of(await ReadPartitionAsync(instanceId, cancellationToken, PartitionReading.OutlineColumns))
+            .ReadOutline();
+
     public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
-        // The sentinel goes last: until then the instance can be found, and be purged again.
+        using IDisposable hold = await payloads.HoldAsync(instanceId, cancellationToken);
         string key = InstanceKey.Partition(instanceId);
-        string sentinel = InstanceKey.Sentinel(instanceId);
-        IReadOnlyList<TableEntity> rows = await ReadPartitionAsync(instanceId, cancellationToken);
-        await RemoveAsync([.. rows.Where(row => !PartitionRows.IsSentinel(row))], cancellationToken);
+        IReadOnlyList<TableEntity> rows = await ReadPartitionAsync(instanceId, cancellationToken, KeyColumns);
+        TableEntity? sentinel = rows.SingleOrDefault(PartitionRows.IsSentinel);
+        if (sentinel is not null && !PartitionRows.IsOver(sentinel))
+        {
+            throw StoreConflictException.For(instanceId);
+        }
+
+        await RemoveAsync([.. rows.Where(row => row != sentinel)], cancellationToken);
         await instances.DeleteEntityAsync(key, key, ETag.All, cancellationToken);
-        await history.DeleteEntityAsync(key, sentinel, ETag.All, cancellationToken);
+        await payloads.RemoveAllAsync(instanceId, cancellationToken);
+        // The sentinel goes last: until then the instance can be found, and be purged again.
+        if (sentinel is not null)
+        {
+            await RemoveSentinelAsync(instanceId, sentinel, cancellationToken);
+        }
+
         await NoteAsync(ledger.Settle(instanceId), cancellationToken);
     }
 
     private static TableEntity Row(string instanceId, string rowKey) => new(InstanceKey.Partition(instanceId), rowKey);
+
+    private static InvalidDataException Lost(string instanceId, TableEntity row) =>
+        new(
+            $"Orchestration '{instanceId}': its blob '{LargeColumns.EmptiedIn(row)[0].BlobName}' is gone, and with it a "
+                + "payload. Was it removed by hand, or has the storage lost it? Purge the instance, or bring the blob back."
+        );
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status is 404 or 409 or 412;
 
@@ -218,16 +315,53 @@ internal sealed class TableOrchestrationStore(TableServiceClient service, string
         }
     }
 
+    private async Task CollectAsync(string instanceId, CancellationToken cancellationToken) =>
+        await payloads.CollectAsync(
+            instanceId,
+            async () =>
+            {
+                IReadOnlyList<TableEntity> rows = await ReadPartitionAsync(instanceId, cancellationToken);
+                TableEntity? row = await FindRowEntityAsync(instanceId, cancellationToken);
+                return row is null ? rows : rows.Append(row);
+            },
+            cancellationToken
+        );
+
+    private async Task<TableEntity?> FindRowEntityAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        string key = InstanceKey.Partition(instanceId);
+        NullableResponse<TableEntity> found = await instances.GetEntityIfExistsAsync<TableEntity>(
+            key,
+            key,
+            cancellationToken: cancellationToken
+        );
+        return found.HasValue ? found.Value : null;
+    }
+
     private async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(
         string instanceId,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? columns = null
     )
     {
         string key = InstanceKey.Partition(instanceId);
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {key}");
         return await history
-            .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+            .QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken);
+    }
+
+    private async Task RemoveSentinelAsync(string instanceId, TableEntity sentinel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await history.DeleteEntityAsync(sentinel.PartitionKey, sentinel.RowKey, sentinel.ETag, cancellationToken);
+        }
+        catch (RequestFailedException failure) when (failure.Status == 412)
+        {
+            // A new instance has taken its place meanwhile, and needs none of what was removed.
+            throw StoreConflictException.For(instanceId);
+        }
     }
 
     /// <summary>Commits actions together.</summary>

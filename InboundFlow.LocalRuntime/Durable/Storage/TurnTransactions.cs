@@ -43,6 +43,14 @@ internal sealed record TurnTransactions(
         return new TurnTransactions(Chunks(writes[..^fitting]), decisive, Chunks(removals[removed..]));
     }
 
+    /// <summary>The rows that are written.</summary>
+    public IEnumerable<TableEntity> Rows =>
+        Before
+            .SelectMany(chunk => chunk)
+            .Concat(Decisive)
+            .Where(action => action.ActionType != TableTransactionActionType.Delete)
+            .Select(action => (TableEntity)action.Entity);
+
     /// <summary>Cuts independent actions into transactions.</summary>
     public static IReadOnlyList<IReadOnlyList<TableTransactionAction>> Chunks(
         IReadOnlyList<TableTransactionAction> actions
@@ -119,6 +127,6 @@ internal sealed record TurnTransactions(
     // An upper estimate of the request's part: names, values as JSON, and what surrounds them.
     private static long SizeOf(TableEntity row) =>
         1000
-        + ((IDictionary<string, object>)row).Values.OfType<string>().Sum(text => 3L * text.Length)
+        + ((IDictionary<string, object>)row).Values.OfType<string>().Sum(LargeColumns.SizeInRequest)
         + (80 * row.Count);
 }

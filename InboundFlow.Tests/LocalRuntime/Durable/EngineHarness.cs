@@ -3,6 +3,7 @@ using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
@@ -14,7 +15,14 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private readonly ServiceProvider services;
 
-    private EngineHarness(TestFunctions functions, IOrchestrationStore store, FakeTimeProvider clock)
+    private EngineHarness(
+        TestFunctions functions,
+        IOrchestrationStore store,
+        FakeTimeProvider clock,
+        Action<DurableEngineOptions>? configure,
+        EngineConduct? conduct,
+        ILoggerProvider? logs
+    )
     {
         Store = store;
         Clock = clock;
@@ -22,7 +30,17 @@ internal sealed class EngineHarness : IAsyncDisposable
         collection.AddSingleton<IDurableFunctions>(functions);
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddSingleton(store);
-        collection.AddDurableEngine();
+        if (conduct is not null)
+        {
+            collection.AddSingleton(conduct);
+        }
+
+        if (logs is not null)
+        {
+            collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        }
+
+        collection.AddDurableEngine(configure);
         services = collection.BuildServiceProvider();
     }
 
@@ -39,13 +57,19 @@ internal sealed class EngineHarness : IAsyncDisposable
     public static async Task<EngineHarness> StartAsync(
         TestFunctions functions,
         IOrchestrationStore? store = null,
-        FakeTimeProvider? clock = null
+        FakeTimeProvider? clock = null,
+        Action<DurableEngineOptions>? configure = null,
+        EngineConduct? conduct = null,
+        ILoggerProvider? logs = null
     )
     {
         EngineHarness harness = new(
             functions,
             store ?? new MemoryOrchestrationStore(),
-            clock ?? new FakeTimeProvider(Start)
+            clock ?? new FakeTimeProvider(Start),
+            configure,
+            conduct,
+            logs
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;

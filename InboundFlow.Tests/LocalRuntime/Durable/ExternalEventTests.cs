@@ -173,7 +173,7 @@ public sealed class ExternalEventTests
         string id = await engine.RunAsync("Wait");
 
         ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
-            engine.Client.RaiseEventAsync(id, "n", new string('x', 31 * 1024))
+            engine.Client.RaiseEventAsync(id, "n", new string('x', 4 * 1024 * 1024))
         );
 
         Assert.Contains("pass a reference", refusal.Message, StringComparison.Ordinal);

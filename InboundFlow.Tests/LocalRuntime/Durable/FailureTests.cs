@@ -92,25 +92,6 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_result_that_is_too_large_fails_the_activity()
-    {
-        await using EngineHarness engine = await EngineHarness.StartAsync(
-            new TestFunctions()
-                .Activity<object, string>("Large", _ => new string('x', 31 * 1024))
-                .Orchestrator("Call", context => context.CallActivityAsync<string>("Large"))
-        );
-
-        string id = await engine.RunAsync("Call");
-
-        OrchestrationMetadata status = await engine.StatusAsync(id);
-        Assert.Contains(
-            "pass a reference",
-            status.FailureDetails!.InnerFailure!.ErrorMessage,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
     public async Task A_custom_status_over_16_KB_is_refused()
     {
         await using EngineHarness engine = await EngineHarness.StartAsync(

@@ -356,9 +356,88 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_late_is_found_and_what_waits_is_not()
+    {
+        await RunningAsync("timed", head => head with { NextTimerAt = Now.AddMinutes(-1) });
+        await RunningAsync("waiting", head => head with { NextTimerAt = Now.AddMinutes(1) });
+        await RunningAsync("untimed", head => head);
+        await RunningAsync("active", head => head with { OpenActivities = 1 });
+        await RunningAsync("told", head => head);
+        await store.AddMessageAsync("told", Raised("old", 1, Now.AddMinutes(-1)), CancellationToken.None);
+        await RunningAsync("just told", head => head);
+        await store.AddMessageAsync("just told", Raised("new", 1, Now.AddMinutes(1)), CancellationToken.None);
+        await store.AddMessageAsync("nobody", Raised("old", 1, Now.AddMinutes(-1)), CancellationToken.None);
+        await RunningAsync("over", head => head with { Status = OrchestrationRuntimeStatus.Completed });
+        InstanceHead shown = await RunningAsync(
+            "shown",
+            head => head with { Status = OrchestrationRuntimeStatus.Completed, NextTimerAt = Now.AddMinutes(-1) }
+        );
+        await store.WriteRowAsync(new InstanceRow(shown, null, null), CancellationToken.None);
+        OutgoingMessage message = new("m", "t", null, new EventRaised("e", null, "m") { At = Now.AddMinutes(-1) });
+        await RunningAsync("talking", head => head, message);
+        ExecutionStarted later = Started() with { At = Now.AddMinutes(-9), ScheduledStartAt = Now.AddMinutes(1) };
+        (InstanceHead head, InboxMessage start) = NewInstance.Of("later", "later", later, Now.AddMinutes(-9));
+        await store.TryCreateAsync(head, start, replaced: null, CancellationToken.None);
+        later = later with { ScheduledStartAt = Now.AddMinutes(-1) };
+        (head, start) = NewInstance.Of("overslept", "overslept", later, Now.AddMinutes(-9));
+        await store.TryCreateAsync(head, start, replaced: null, CancellationToken.None);
+
+        IReadOnlyList<StalledInstance> found = await store.FindStalledAsync(Now, CancellationToken.None);
+
+        Assert.Equal(
+            [
+                "active Activity",
+                "nobody Message",
+                "over Row",
+                "overslept Message",
+                "talking Message",
+                "timed Timer",
+                "told Message",
+            ],
+            found
+                .DistinctBy(each => each.InstanceId, StringComparer.Ordinal)
+                .Select(each => $"{each.InstanceId} {each.Reason}")
+                .Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task An_outline_says_what_purging_has_to_know()
+    {
+        InstanceHead head = await RunningAsync("outlined", head => head with { CustomStatus = null });
+        Assert.Null(await store.FindOutlineAsync("nobody", CancellationToken.None));
+        InstanceOutline before = (await store.FindOutlineAsync("outlined", CancellationToken.None))!;
+        Assert.Equal((head.NextRow, false, 0), (before.Head.NextRow, before.HasOutgoing, before.Children.Count));
+
+        VersionedHead present = (await store.FindHeadAsync("outlined", CancellationToken.None))!;
+        head = head with { NextRow = head.NextRow + 2, Status = OrchestrationRuntimeStatus.Failed };
+        HistoryEvent[] events =
+        [
+            new SubOrchestrationInstanceCreated(0, "S", "child/1", null) { At = Now },
+            new SubOrchestrationInstanceCreated(1, "S", "child/2", new string('x', 40_000)) { At = Now },
+        ];
+        OutgoingMessage answer = new("m", "parent", "exec", new TaskCompleted(1, "2") { At = Now });
+        await store.CommitAsync(
+            new TurnCommit(head, present.Version, events, [], [answer], []),
+            CancellationToken.None
+        );
+
+        InstanceOutline after = (await store.FindOutlineAsync("outlined", CancellationToken.None))!;
+        Assert.True(after is { Head.IsOver: true, HasOutgoing: true });
+        Assert.Equal(["child/1", "child/2"], after.Children, StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_purged_instance_is_gone_and_can_be_purged_again()
     {
-        (InstanceHead head, _) = await CreateInstanceAsync("purged");
+        (InstanceHead head, string version) = await CreateInstanceAsync("purged");
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.PurgeAsync("purged", CancellationToken.None));
+        head = head with { NextRow = 1, Status = OrchestrationRuntimeStatus.Completed };
+        await store.CommitAsync(
+            new TurnCommit(head, version, [Begun()], ["start:purged"], [], []),
+            CancellationToken.None
+        );
         await store.WriteRowAsync(new InstanceRow(head, null, null), CancellationToken.None);
 
         await store.PurgeAsync("purged", CancellationToken.None);
@@ -368,6 +447,39 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
         Assert.Null(await store.FindRowAsync("purged", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Texts_of_any_size_come_back()
+    {
+        (InstanceHead head, string version) = await CreateInstanceAsync("texts");
+        string[] texts = [.. new[] { 0, 30_720, 30_721, 100_000, 2_000_000 }.Select(Text)];
+        HistoryEvent[] events = [.. texts.Select((text, i) => new TaskScheduled(i, "A", text) { At = Now })];
+        OutgoingMessage outgoing = new("m", "target", null, new EventRaised("go", texts[3], "m") { At = Now });
+        InboxMessage raised = new("r", 1, null, new EventRaised("e", texts[3], "r") { At = Now });
+        await store.AddMessageAsync("texts", raised, CancellationToken.None);
+        head = head with { NextRow = events.Length, Status = OrchestrationRuntimeStatus.Running };
+
+        await store.CommitAsync(
+            new TurnCommit(head, version, events, ["start:texts"], [outgoing], []),
+            CancellationToken.None
+        );
+        InstanceRow row = new(head with { StartMessageId = "" }, texts[3], texts[4]);
+        await store.WriteRowAsync(row, CancellationToken.None);
+
+        StoredInstance stored = await LoadAsync("texts");
+        Assert.Equal(events, stored.History);
+        Assert.Equal([outgoing], stored.Outbox);
+        Assert.Equal([raised], stored.Inbox);
+        Assert.Equal(row, await store.FindRowAsync("texts", CancellationToken.None));
+        InstanceFilter all = new(null, null, null, "texts");
+        Assert.Equal([row], await store.QueryRowsAsync(all, null, 10, CancellationToken.None));
+        InstanceRow bare = Assert.Single(
+            await store.QueryRowsAsync(all with { WithData = false }, null, 10, CancellationToken.None)
+        );
+        Assert.Equal(row with { Input = null, Output = null }, bare with { Input = null, Output = null });
+
+        static string Text(int length) => new('\u00fc', length);
+    }
+
     /// <summary>A store nobody else uses.</summary>
     private protected abstract Task<IOrchestrationStore> CreateAsync();
 
@@ -375,8 +487,8 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
 
     private static OrchestratorStarted Begun() => new() { At = Now.AddTicks(7) };
 
-    private static InboxMessage Raised(string messageId, long order) =>
-        new(messageId, order, null, new EventRaised("e", null, messageId) { At = Now });
+    private static InboxMessage Raised(string messageId, long order, DateTimeOffset? at = null) =>
+        new(messageId, order, null, new EventRaised("e", null, messageId) { At = at ?? Now });
 
     private static HistoryEvent[] AllEvents()
     {
@@ -420,6 +532,22 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
         (InstanceHead head, InboxMessage start) = NewInstance.Of(id, $"start:{id}", Started(), Now);
         string? version = await store.TryCreateAsync(head, start, replaced: null, CancellationToken.None);
         return (head, version ?? throw new InvalidOperationException($"'{id}' exists."));
+    }
+
+    /// <summary>An instance that has had a turn.</summary>
+    private async Task<InstanceHead> RunningAsync(
+        string id,
+        Func<InstanceHead, InstanceHead> change,
+        params OutgoingMessage[] outgoing
+    )
+    {
+        (InstanceHead head, string version) = await CreateInstanceAsync(id);
+        head = change(head with { NextRow = 1, Status = OrchestrationRuntimeStatus.Running });
+        await store.CommitAsync(
+            new TurnCommit(head, version, [Begun()], [$"start:{id}"], outgoing, []),
+            CancellationToken.None
+        );
+        return head;
     }
 
     private async Task<StoredInstance> LoadAsync(string id) =>

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -52,8 +53,9 @@ public sealed class TableOrchestrationStoreTests(AzuriteFixture azurite) : Orche
 
     private async Task<TableOrchestrationStore> OpenAsync(string hub)
     {
-        TableServiceClient service = new(await azurite.ConnectionStringAsync());
-        TableOrchestrationStore store = new(service, hub, epochSize: 2);
+        string connectionString = await azurite.ConnectionStringAsync();
+        TableServiceClient service = new(connectionString);
+        TableOrchestrationStore store = new(service, hub, epochSize: 2, () => new BlobServiceClient(connectionString));
         await store.PrepareAsync(TestContext.Current.CancellationToken);
         return store;
     }
