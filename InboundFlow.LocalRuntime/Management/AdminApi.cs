@@ -22,6 +22,7 @@ internal static class AdminApi
         RouteGroupBuilder admin = endpoints.MapGroup("/admin");
         admin.WithMetadata(new RequiredKey.Master());
         admin.AddEndpointFilter(ManagementFilters.AnswerFailuresAsync);
+        admin.AddEndpointFilter(ManagementFilters.RefuseOtherSitesAsync);
         long start = TimeProvider.System.GetTimestamp();
         admin.MapGet(
             "host/status",

@@ -57,6 +57,20 @@ internal static class ManagementFilters
             : ValueTask.FromResult<object?>(Answer.Error(StatusCodes.Status400BadRequest, refusal));
     }
 
+    /// <summary>
+    /// Refuses what a page of another site has a browser send. It could not read the answer, but it could end
+    /// orchestrations, where nothing asks for keys.
+    /// </summary>
+    public static ValueTask<object?> RefuseOtherSitesAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    ) =>
+        "cross-site".Equals(context.HttpContext.Request.Headers["Sec-Fetch-Site"], StringComparison.OrdinalIgnoreCase)
+            ? ValueTask.FromResult<object?>(
+                Answer.Error(StatusCodes.Status403Forbidden, "Pages of other sites may not manage this host.")
+            )
+            : next(context);
+
     private static bool IsOther(string? asked, string own) =>
         !string.IsNullOrEmpty(asked) && !asked.Equals(own, StringComparison.OrdinalIgnoreCase);
 

@@ -94,4 +94,18 @@ public sealed class AdminTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("GET", "admin")]
     public async Task What_there_is_not_is_404(string method, string path) =>
         await app.ExpectAsync(HttpStatusCode.NotFound, method, path);
+
+    [Theory]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    [InlineData("none", HttpStatusCode.OK)]
+    public async Task A_page_of_another_site_manages_nothing(string site, HttpStatusCode expected)
+    {
+        foreach (string path in (string[])[ManagementHost.Instances, "admin/host/status"])
+        {
+            using HttpResponseMessage response = await app.SendAsync("GET", path, headers: ("Sec-Fetch-Site", site));
+
+            Assert.Equal(expected, response.StatusCode);
+        }
+    }
 }
