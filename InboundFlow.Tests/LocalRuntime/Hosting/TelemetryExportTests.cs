@@ -36,7 +36,11 @@ public sealed class TelemetryExportTests
         await host.DisposeAsync();
 
         string traces = collector.Received("/v1/traces");
-        Assert.Contains("GET api/ping/{name}", traces.Replace("/api", "api", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "GET api/ping/{name}",
+            traces.Replace("/api", "api", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Contains("tried", traces, StringComparison.Ordinal);
         Assert.DoesNotContain("topsecret", traces, StringComparison.Ordinal);
         Assert.Contains("http.server.request.duration", collector.Received("/v1/metrics"), StringComparison.Ordinal);
