@@ -1,5 +1,6 @@
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ internal sealed class RepairSweep(
     ClosableStore store,
     OrchestrationPump pump,
     BusyCounter busy,
+    DurableMetrics metrics,
     IOptions<DurableEngineOptions> options,
     TimeProvider time,
     ILogger<RepairSweep> logger
@@ -89,6 +91,7 @@ internal sealed class RepairSweep(
             }
 
             Interlocked.Increment(ref repaired);
+            metrics.CountRepaired(1);
             Log.InstanceRepaired(logger, found.InstanceId, found.Reason);
             pump.Recover(new UnfinishedInstance(found.InstanceId, HasWork: true, RowLags: true, NextTimerAt: null));
         }
