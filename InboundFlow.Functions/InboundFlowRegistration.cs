@@ -4,6 +4,7 @@ using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Conversations;
 using InboundFlow.Functions.Enrichment;
+using InboundFlow.Functions.Retention;
 using InboundFlow.Functions.Routing;
 using InboundFlow.Functions.Storage;
 using InboundFlow.Functions.Workspace;
@@ -28,6 +29,7 @@ public static class InboundFlowRegistration
             .AddChannels(configuration)
             .AddConversations()
             .AddEnrichment()
+            .AddRetention()
             .AddSampleWorkspace()
             .AddStorage()
             .AddWorkflows();

@@ -15,7 +15,7 @@ public sealed class ConversationStarter(IConversationStore conversations, IWorkf
     {
         ArgumentNullException.ThrowIfNull(workflow);
         ConversationOpened? opened =
-            workflow.Opened ?? await conversations.FindOpenedAsync(workflow.ConversationId, cancellationToken);
+            workflow.Opened ?? await FindUnlessDoneAsync(client, workflow.ConversationId, cancellationToken);
         if (opened is not null)
         {
             await Orchestrations.StartOnceAsync(
@@ -99,6 +99,24 @@ public sealed class ConversationStarter(IConversationStore conversations, IWorkf
                 cancellationToken
             );
         }
+    }
+
+    /// <summary>
+    /// Reads what a workflow starts with; <see langword="null"/> when the conversation has had one that is purged by now.
+    /// </summary>
+    private async Task<ConversationOpened?> FindUnlessDoneAsync(
+        DurableTaskClient client,
+        string conversationId,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        // The one that is over refuses a second one, while it is kept; after that the conversation itself tells.
+        bool isDone =
+            await client.GetInstanceAsync(conversationId, cancellationToken) is null
+            && await conversations.FindAsync(conversationId, cancellationToken)
+                is not { Status: ConversationStatus.Open, Phase: ConversationPhase.Enriching };
+        return isDone ? null : await conversations.FindOpenedAsync(conversationId, cancellationToken);
     }
 
     private async Task RecordFailureAsync(

@@ -15,15 +15,22 @@ internal sealed class Replies(ITable contacts) : IReplies
     {
         ContactKeys keys = ContactKeys.Of(draft.ConversationId);
         TableEntity row = MessageRows.Outbound(draft, keys.ContactId, RowKeyOf(keys, draft));
+        // A report may come before the answer that tells under which id the platform reports.
+        TableEntity known = KnownRow(keys, draft, draft.MessageId);
+        TableTransactionAction open = ConversationStore.StillOpen(keys, draft.ConversationId);
+        TableTransactionAction add = new(TableTransactionActionType.UpsertReplace, row);
         CommitResult result = await contacts.SubmitAsync(
-            [
-                ConversationStore.StillOpen(keys, draft.ConversationId),
-                new(TableTransactionActionType.UpsertReplace, row),
-                // A report may come before the answer that tells under which id the platform reports.
-                Known(keys, draft, draft.MessageId),
-            ],
+            [open, add, new(TableTransactionActionType.Add, known)],
             cancellationToken
         );
+        if (result is CommitResult.Conflict && await FindKnownAsync(keys, draft, cancellationToken) is string message)
+        {
+            // This very step, a second time; or a request that is repeated after its orchestration has been purged.
+            result = string.Equals(message, row.RowKey, StringComparison.Ordinal)
+                ? await contacts.SubmitAsync([open, add], cancellationToken)
+                : result;
+        }
+
         if (result is CommitResult.Conflict)
         {
             return null;
@@ -40,13 +47,22 @@ internal sealed class Replies(ITable contacts) : IReplies
         );
     }
 
-    public Task RefuseAsync(OutboundDraft draft, string errorCode, CancellationToken cancellationToken)
+    public async Task RefuseAsync(OutboundDraft draft, string errorCode, CancellationToken cancellationToken)
     {
         ContactKeys keys = ContactKeys.Of(draft.ConversationId);
+        if (
+            await FindKnownAsync(keys, draft, cancellationToken) is string message
+            && !string.Equals(message, RowKeyOf(keys, draft), StringComparison.Ordinal)
+        )
+        {
+            // It was sent long ago.
+            return;
+        }
+
         TableEntity row = MessageRows.Outbound(draft, keys.ContactId, RowKeyOf(keys, draft));
         row["Status"] = nameof(DeliveryStatus.Failed);
         row["ErrorCode"] = errorCode;
-        return contacts.SubmitAsync([new(TableTransactionActionType.UpsertReplace, row)], cancellationToken);
+        await contacts.SubmitAsync([new(TableTransactionActionType.UpsertReplace, row)], cancellationToken);
     }
 
     public async Task RecordAsync(
@@ -101,17 +117,33 @@ internal sealed class Replies(ITable contacts) : IReplies
         }
     }
 
+    /// <summary>Finds the row of the message that was stored under this one's id.</summary>
+    private async Task<string?> FindKnownAsync(
+        ContactKeys keys,
+        OutboundDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        TableEntity? known = await contacts.GetAsync(
+            keys.ContactId,
+            keys.Delivery(draft.MessageId),
+            null,
+            cancellationToken
+        );
+        return known?.GetString("Message");
+    }
+
     private static TableTransactionAction Known(ContactKeys keys, OutboundDraft draft, string messageId) =>
-        new(
-            TableTransactionActionType.UpsertReplace,
-            MessageRows.Delivery(
-                keys.ContactId,
-                keys.Delivery(messageId),
-                draft.ConversationId,
-                RowKeyOf(keys, draft),
-                draft.WrittenAt,
-                opensIt: false
-            )
+        new(TableTransactionActionType.UpsertReplace, KnownRow(keys, draft, messageId));
+
+    private static TableEntity KnownRow(ContactKeys keys, OutboundDraft draft, string messageId) =>
+        MessageRows.Delivery(
+            keys.ContactId,
+            keys.Delivery(messageId),
+            draft.ConversationId,
+            RowKeyOf(keys, draft),
+            draft.WrittenAt,
+            opensIt: false
         );
 
     private static string RowKeyOf(ContactKeys keys, OutboundDraft draft) =>

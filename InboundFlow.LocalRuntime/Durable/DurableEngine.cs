@@ -1,5 +1,6 @@
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Repair;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,12 +18,13 @@ internal sealed class DurableEngine(
     ClosableStore store,
     OrchestrationPump orchestrations,
     ActivityPump activities,
+    RepairSweep repair,
     BusyCounter busy,
     ILogger<DurableEngine> logger
 ) : IHostedService, IOrchestrationHistoryReader, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
+    private Task[] running = [];
     private bool disposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -36,16 +38,19 @@ internal sealed class DurableEngine(
 
         int waiting = found.Count(instance => !instance.HasWork);
         Log.Recovered(logger, options.Value.HubName, found.Count, waiting);
-        running = Task.WhenAll(
+        repair.Start();
+        running =
+        [
             orchestrations.RunAsync(options.Value.MaxConcurrentOrchestrators, stopping.Token),
-            activities.RunAsync(options.Value.MaxConcurrentActivities, orchestrations.Finish, stopping.Token)
-        );
+            activities.RunAsync(options.Value.MaxConcurrentActivities, orchestrations.Finish, stopping.Token),
+        ];
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        repair.Dispose();
         await stopping.CancelAsync();
-        await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).WaitAsync(cancellationToken).WhenOverAsync();
         foreach (
             LiveInstance instance in orchestrations.Live.Where(live => live is { RowIsDirty: true, Row: not null })
         )
@@ -96,9 +101,10 @@ internal sealed class DurableEngine(
 
         disposed = true;
         store.Close();
+        repair.Dispose();
         orchestrations.Dispose();
         await stopping.CancelAsync();
         // Not disposed of: the container calls this once for the service and once for the hosted service.
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).WhenOverAsync();
     }
 }

@@ -34,6 +34,11 @@ public sealed class DurableEngineOptions
     [Range(1, 10_000)]
     public int MaxConcurrentOrchestrators { get; set; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>How often to look for instances that should be moving and are not; never when null.</summary>
+    /// <value>The default value is an hour.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "40.00:00:00")]
+    public TimeSpan? RepairInterval { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How large an input, a result, an event or an output may be, in bytes of UTF-8.</summary>
     /// <value>The default value is 4 MB, as for the official engine's messages.</value>
     [Range(64 * 1024, 1024 * 1024 * 1024)]

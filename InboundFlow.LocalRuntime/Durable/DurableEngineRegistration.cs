@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Client;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
+using InboundFlow.LocalRuntime.Durable.Repair;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.LocalRuntime.Durable.Telemetry;
@@ -57,6 +58,7 @@ public static class DurableEngineRegistration
                 provider.GetRequiredService<ClosableStore>() as IOrchestrationStore
             )
         );
+        services.TryAddSingleton<RepairSweep>();
         services.TryAddSingleton<InstanceReader>();
         services.TryAddSingleton<InstanceStarter>();
         services.TryAddSingleton<InstancePurger>();
@@ -77,9 +79,16 @@ public static class DurableEngineRegistration
                 new TableServiceClient(options.ConnectionString, Configured(provider, new TableClientOptions())),
                 options.HubName,
                 options.PartitionCount,
-                blobs: () =>
-                    new BlobServiceClient(options.ConnectionString, Configured(provider, new BlobClientOptions()))
+                blobs: () => ConnectBlobs(options.ConnectionString, Configured(provider, new BlobClientOptions()))
             );
+    }
+
+    /// <summary>Connects to the blobs of the account.</summary>
+    /// <returns><see langword="null"/> when the connection string says where tables are, and not where blobs are.</returns>
+    internal static BlobServiceClient? ConnectBlobs(string connectionString, BlobClientOptions options)
+    {
+        BlobServiceClient client = new(connectionString, options);
+        return client.Uri is null ? null : client;
     }
 
     private static T Configured<T>(IServiceProvider provider, T client)

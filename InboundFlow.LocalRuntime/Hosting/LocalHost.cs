@@ -95,6 +95,7 @@ internal static class LocalHost
 
         builder.Services.AddSingleton(management);
         builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
+        TelemetryExport.AddIfAsked(builder);
         WebApplication app = builder.Build();
         UsePipeline(app, access, keys);
         app.MapHttpFunctions(hostJson.RoutePrefix);

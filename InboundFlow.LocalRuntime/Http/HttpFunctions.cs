@@ -74,7 +74,8 @@ internal static class HttpFunctions
         }
         catch (Exception exception)
         {
-            Log.FunctionFailed(logger, exception, function.Name);
+            Log.FunctionFailed(logger, function.Name, exception.GetType().Name, AppFailure.Trace(exception));
+            Log.FunctionFailure(logger, exception, function.Name);
             if (context.Response.HasStarted)
             {
                 context.Abort();

@@ -5,9 +5,12 @@ namespace InboundFlow.LocalRuntime.Http;
 internal static partial class Log
 {
     [LoggerMessage(
-        EventId = 1,
+        EventId = 201,
         Level = LogLevel.Error,
-        Message = "HTTP function {Name} failed; the request was answered with 500"
+        Message = "HTTP function {Name} failed with {ErrorType}; the request was answered with 500.{StackTrace}"
     )]
-    public static partial void FunctionFailed(ILogger logger, Exception exception, string name);
+    public static partial void FunctionFailed(ILogger logger, string name, string errorType, string stackTrace);
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Debug, Message = "HTTP function {Name} failed with this message")]
+    public static partial void FunctionFailure(ILogger logger, Exception exception, string name);
 }

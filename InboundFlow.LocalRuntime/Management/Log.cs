@@ -5,7 +5,7 @@ namespace InboundFlow.LocalRuntime.Management;
 internal static partial class Log
 {
     [LoggerMessage(
-        EventId = 1,
+        EventId = 401,
         Level = LogLevel.Error,
         Message = "A call of the management API failed; it was answered with 500"
     )]

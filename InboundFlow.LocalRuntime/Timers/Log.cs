@@ -5,9 +5,12 @@ namespace InboundFlow.LocalRuntime.Timers;
 internal static partial class Log
 {
     [LoggerMessage(
-        EventId = 1,
+        EventId = 301,
         Level = LogLevel.Error,
-        Message = "Timer function {Name} failed; it runs again at its next tick"
+        Message = "Timer function {Name} failed with {ErrorType}; it runs again at its next tick.{StackTrace}"
     )]
-    public static partial void TimerFailed(ILogger logger, Exception exception, string name);
+    public static partial void TimerFailed(ILogger logger, string name, string errorType, string stackTrace);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Debug, Message = "Timer function {Name} failed with this message")]
+    public static partial void TimerFailure(ILogger logger, Exception exception, string name);
 }

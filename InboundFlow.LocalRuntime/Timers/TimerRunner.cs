@@ -118,7 +118,8 @@ internal sealed class TimerRunner : IAsyncDisposable
         catch (Exception exception)
         {
             // Nobody waits for a timer function: the next tick is its retry.
-            Log.TimerFailed(logger, exception, function.Name);
+            Log.TimerFailed(logger, function.Name, exception.GetType().Name, AppFailure.Trace(exception));
+            Log.TimerFailure(logger, exception, function.Name);
         }
         finally
         {

@@ -6,10 +6,13 @@ namespace InboundFlow.Functions.Conversations;
 public interface IReplies
 {
     /// <summary>Stores the message as queued. Safe to repeat.</summary>
-    /// <returns>Where it has to go, or <see langword="null"/> when the conversation has been closed.</returns>
+    /// <returns>
+    /// Where it has to go, or <see langword="null"/> when the conversation has been closed, or when a message of this id
+    /// was written at another time: the request is an old one, repeated.
+    /// </returns>
     Task<ReplyAddress?> AddAsync(OutboundDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Stores the message as failed, without sending it. Safe to repeat.</summary>
+    /// <summary>Stores the message as failed, without sending it. Safe to repeat. An old one, repeated, is let be.</summary>
     Task RefuseAsync(OutboundDraft draft, string errorCode, CancellationToken cancellationToken);
 
     /// <summary>

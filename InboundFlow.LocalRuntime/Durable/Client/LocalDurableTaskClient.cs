@@ -23,6 +23,15 @@ internal sealed class LocalDurableTaskClient(
     TimeProvider time
 ) : DurableTaskClient(options.Value.HubName)
 {
+    private const int PurgesAtOnce = 8;
+
+    private static readonly OrchestrationRuntimeStatus[] Over =
+    [
+        OrchestrationRuntimeStatus.Completed,
+        OrchestrationRuntimeStatus.Failed,
+        OrchestrationRuntimeStatus.Terminated,
+    ];
+
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
         object? input = null,
@@ -146,23 +155,27 @@ internal sealed class LocalDurableTaskClient(
     )
     {
         ArgumentNullException.ThrowIfNull(filter);
-        DateTimeOffset? until = time.GetUtcNow() + filter.Timeout;
-        OrchestrationQuery query = new(filter.CreatedFrom, filter.CreatedTo, filter.Statuses);
-        int count = 0;
-        await foreach (OrchestrationMetadata instance in GetAllInstancesAsync(query).WithCancellation(cancellation))
+        OrchestrationRuntimeStatus[] statuses = [.. (filter.Statuses ?? Over).Intersect(Over)];
+        if (statuses.Length == 0)
         {
-            if (time.GetUtcNow() >= until)
-            {
-                return new PurgeResult(count, isComplete: false);
-            }
-
-            if (instance.IsCompleted)
-            {
-                count += await purger.PurgeAsync(instance.InstanceId, options?.Recursive ?? false, cancellation);
-            }
+            return new PurgeResult(0, isComplete: true);
         }
 
-        return new PurgeResult(count, isComplete: true);
+        DateTimeOffset? until = time.GetUtcNow() + filter.Timeout;
+        OrchestrationQuery query = new(filter.CreatedFrom, filter.CreatedTo, statuses);
+        int count = 0;
+        bool isCut = false;
+        await Parallel.ForEachAsync(
+            GetAllInstancesAsync(query).TakeWhile(_ => !(isCut = time.GetUtcNow() >= until)),
+            new ParallelOptions { MaxDegreeOfParallelism = PurgesAtOnce, CancellationToken = cancellation },
+            async (instance, token) =>
+            {
+                // One that has been started again meanwhile stays.
+                int? purged = await purger.TryPurgeAsync(instance.InstanceId, options?.Recursive ?? false, token);
+                Interlocked.Add(ref count, purged ?? 0);
+            }
+        );
+        return new PurgeResult(count, isComplete: !isCut);
     }
 
     public override async Task<string> RestartAsync(
@@ -238,7 +251,10 @@ internal sealed class LocalDurableTaskClient(
             query.CreatedTo,
             query.Statuses?.ToArray(),
             query.InstanceIdPrefix
-        );
+        )
+        {
+            WithData = query.FetchInputsAndOutputs,
+        };
         (IReadOnlyList<InstanceRow> rows, string? next) = await reader.QueryAsync(
             filter,
             token,

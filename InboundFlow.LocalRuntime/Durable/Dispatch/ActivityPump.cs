@@ -89,6 +89,7 @@ internal sealed class ActivityPump(
 #pragma warning restore CA1031
         {
             Log.ActivityFailed(logger, work.InstanceId, activity.Name, exception.GetType().Name);
+            Log.ActivityFailure(logger, exception, work.InstanceId, activity.Name);
             return new TaskFailed(activity.EventId, Failures.Describe(exception));
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -29,8 +30,8 @@ internal sealed class InstanceStep(
     public async Task<StepResult> RunAsync(LiveInstance live, CancellationToken cancellationToken)
     {
         conduct.BeginStep(live);
-        await ReadAsync(live, cancellationToken);
         await RunJobsAsync(live, cancellationToken);
+        await ReadAsync(live, cancellationToken);
         if (live.Loaded is not { } loaded)
         {
             await DiscardAsync(live, spared: null, cancellationToken);
@@ -79,10 +80,16 @@ internal sealed class InstanceStep(
 
     private async Task RunJobsAsync(LiveInstance live, CancellationToken cancellationToken)
     {
-        while (live.TryTakeJob(out Job? job))
+        while (live.NextJob is { } next)
         {
+            if (next.NeedsInstance)
+            {
+                await ReadAsync(live, cancellationToken);
+            }
+
+            // Only now: the jobs that are left here are told if something goes wrong.
+            live.TryTakeJob(out Job? job);
             await job!.RunAsync(live.Loaded);
-            await ReadAsync(live, cancellationToken);
         }
     }
 
@@ -125,7 +132,8 @@ internal sealed class InstanceStep(
             arrival.Event is ExecutionRewound rewound && spared?.Invoke(rewound) == true
         );
         string[] discarded = [.. taken.MessageIds.Where(id => id != told?.MessageId)];
-        if (discarded.Length > 0)
+        // If another instance has taken its place since it was read, they may be for that one, and are read with it.
+        if (discarded.Length > 0 && !live.MustReload)
         {
             await store.RemoveMessagesAsync(live.InstanceId, discarded, cancellationToken);
         }
@@ -196,6 +204,7 @@ internal sealed class InstanceStep(
             head.CustomStatus,
             taken.ForeignCodeSeen
         );
+        using Activity? span = OrchestrationSpan.Of(loaded.Start)?.Enter();
         TurnResult result = turn.Run(input, () => traffic.NoteForeignCode(live.InstanceId, head.ExecutionId));
         return TurnStamps.Apply(result, loaded);
     }
@@ -249,8 +258,10 @@ internal sealed class InstanceStep(
         InstanceHead head = loaded.Head;
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset? wakeAt = head.IsOver ? null : head.NextTimerAt ?? head.ScheduledStartAt;
+        // In this order: an activity that ends meanwhile is seen as running or by its result, and is waited for.
+        bool isWaitedFor = !head.IsOver && live.Mailbox.HasRunningActivities;
         bool hasMore = wakeAt <= now || live.Mailbox.HasWorkFor(head.IsOver ? null : head, now);
-        bool isResting = !hasMore && (head.IsOver || !live.Mailbox.HasRunningActivities);
+        bool isResting = !hasMore && !isWaitedFor;
         if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
         {
             await store.WriteRowAsync(loaded.ToRow(), cancellationToken);

@@ -45,7 +45,8 @@ internal sealed class LiveInstance(string instanceId)
     /// <summary>Failures of the store in a row.</summary>
     public int Failures { get; set; }
 
-    private bool MustReload
+    /// <summary>Whether what is in memory is known to be the past.</summary>
+    public bool MustReload
     {
         get
         {
@@ -106,6 +107,18 @@ internal sealed class LiveInstance(string instanceId)
         lock (gate)
         {
             jobs.Enqueue(job);
+        }
+    }
+
+    /// <summary>The job that is to be taken next.</summary>
+    public Job? NextJob
+    {
+        get
+        {
+            lock (gate)
+            {
+                return jobs.TryPeek(out Job? job) ? job : null;
+            }
         }
     }
 
@@ -180,4 +193,5 @@ internal sealed class LiveInstance(string instanceId)
 }
 
 /// <summary>Something to be done with an instance while no turn of it runs.</summary>
-internal sealed record Job(Func<LoadedInstance?, Task> RunAsync, Action<Exception> Fail);
+/// <param name="NeedsInstance">The instance has to be read first, unless it is in memory.</param>
+internal sealed record Job(Func<LoadedInstance?, Task> RunAsync, Action<Exception> Fail, bool NeedsInstance);

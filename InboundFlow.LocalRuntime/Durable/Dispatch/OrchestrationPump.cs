@@ -83,12 +83,16 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         else
         {
             // Somebody asked for it before it existed, or it replaces one that is over: the step reads it.
-            Use(head.InstanceId, instance => instance.RequestReload(head.LastUpdatedAt + InstanceStep.RowDelay));
+            Reread(head.InstanceId);
         }
     }
 
     /// <summary>Lets the instance take a step.</summary>
     public void Wake(string instanceId) => Use(instanceId, static _ => { });
+
+    /// <summary>Lets the instance take a step on what is stored: that may be more than memory knows of.</summary>
+    public void Reread(string instanceId) =>
+        Use(instanceId, instance => instance.RequestReload(time.GetUtcNow() + InstanceStep.RowDelay));
 
     /// <summary>Stores a message for an instance and wakes it. The same message again changes nothing.</summary>
     public async Task PostAsync(
@@ -108,14 +112,29 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
 
     /// <summary>Does something with an instance while no turn of it runs.</summary>
     /// <param name="work">Gets the instance, or null when there is none.</param>
-    public async Task<T> RunExclusiveAsync<T>(string instanceId, Func<LoadedInstance?, LiveInstance, Task<T>> work)
+    public Task<T> RunExclusiveAsync<T>(string instanceId, Func<LoadedInstance?, LiveInstance, Task<T>> work) =>
+        RunExclusiveAsync(instanceId, work, needsInstance: true);
+
+    /// <summary>Does something with what is stored of an instance, without reading it, while no turn of it runs.</summary>
+    public Task<T> RunExclusiveAsync<T>(string instanceId, Func<LiveInstance, Task<T>> work) =>
+        RunExclusiveAsync(instanceId, (_, live) => work(live), needsInstance: false);
+
+    private async Task<T> RunExclusiveAsync<T>(
+        string instanceId,
+        Func<LoadedInstance?, LiveInstance, Task<T>> work,
+        bool needsInstance
+    )
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Use(
             instanceId,
             instance =>
                 instance.AddJob(
-                    new Job(loaded => FinishAsync(done, work(loaded, instance)), error => done.TrySetException(error))
+                    new Job(
+                        loaded => FinishAsync(done, work(loaded, instance)),
+                        error => done.TrySetException(error),
+                        needsInstance
+                    )
                 )
         );
         return await done.Task;
@@ -180,7 +199,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         catch
         {
             // It may be stored nevertheless; then the instance has something to do.
-            Wake(instanceId);
+            Reread(instanceId);
             throw;
         }
 
@@ -212,7 +231,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     // What goes wrong is the caller's, not the step's.
     private static async Task FinishAsync<T>(TaskCompletionSource<T> done, Task<T> work)
     {
-        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WhenOverAsync();
         done.TrySetFromTask(work);
     }
 

@@ -67,6 +67,14 @@ internal sealed class ClosableStore(IOrchestrationStore inner) : IOrchestrationS
     public Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken) =>
         Open.FindUnfinishedAsync(cancellationToken);
 
+    public Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    ) => Open.FindStalledAsync(before, cancellationToken);
+
+    public Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        Open.FindOutlineAsync(instanceId, cancellationToken);
+
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) =>
         Open.PurgeAsync(instanceId, cancellationToken);
 }

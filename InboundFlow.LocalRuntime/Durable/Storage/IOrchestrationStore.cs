@@ -65,6 +65,14 @@ internal interface IOrchestrationStore
     /// <remarks>Only for whoever runs the turns, before it does.</remarks>
     Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken);
 
+    /// <summary>Finds instances that something should have happened with, and of those under way no others.</summary>
+    /// <param name="before">What was due before this is late.</param>
+    /// <returns>Perhaps several times the same, and those that are at work just now too.</returns>
+    Task<IReadOnlyList<StalledInstance>> FindStalledAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Reads what purging an instance has to know, without its payloads.</summary>
+    Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken);
+
     /// <summary>Removes an instance that is over, with all its rows. Safe to repeat.</summary>
     /// <exception cref="StoreConflictException">It is not over, or another one has taken its place.</exception>
     Task PurgeAsync(string instanceId, CancellationToken cancellationToken);

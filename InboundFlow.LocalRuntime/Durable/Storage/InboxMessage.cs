@@ -10,4 +10,7 @@ internal sealed record InboxMessage(string MessageId, long Order, string? ForExe
 {
     /// <summary>The start comes before everything.</summary>
     public const long StartOrder = 0;
+
+    /// <summary>From when on it can be taken.</summary>
+    public DateTimeOffset DueAt => (Event as ExecutionStarted)?.ScheduledStartAt ?? Event.At;
 }

@@ -169,6 +169,38 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
         }
     }
 
+    public Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (gate)
+        {
+            StalledInstance[] found =
+            [
+                .. partitions
+                    .Select(entry => entry.Value.Stall(entry.Key, rows.GetValueOrDefault(entry.Key), before))
+                    .OfType<StalledInstance>(),
+            ];
+            return Task.FromResult<IReadOnlyList<StalledInstance>>(found);
+        }
+    }
+
+    public Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            InstanceOutline? outline = partitions.GetValueOrDefault(instanceId)?.Read() is { } stored
+                ? new InstanceOutline(
+                    stored.Head,
+                    stored.Outbox.Count > 0,
+                    [.. stored.History.OfType<SubOrchestrationInstanceCreated>().Select(child => child.InstanceId)]
+                )
+                : null;
+            return Task.FromResult(outline);
+        }
+    }
+
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
         lock (gate)
@@ -258,6 +290,20 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
                     .OrderBy(message => message.Order),
             ];
             return new StoredInstance(head, Version!, [.. History], inbox, [.. Outbox]);
+        }
+
+        public StalledInstance? Stall(string instanceId, InstanceRow? row, DateTimeOffset before)
+        {
+            StallReason? reason =
+                Inbox.Values.Any(message => message.DueAt < before)
+                || Outbox.Exists(message => message.Event.At < before)
+                    ? StallReason.Message
+                : head is { IsOver: true } && !head.IsSameStateAs(row?.Head) ? StallReason.Row
+                : head is not { IsOver: false } ? null
+                : head.OpenActivities > 0 ? StallReason.Activity
+                : head.NextTimerAt < before || head.ScheduledStartAt < before ? StallReason.Timer
+                : null;
+            return reason is { } found ? new StalledInstance(instanceId, found) : null;
         }
 
         public UnfinishedInstance? Recovery(string instanceId, InstanceRow? row)

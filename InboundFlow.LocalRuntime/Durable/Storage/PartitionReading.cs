@@ -23,6 +23,41 @@ internal sealed record PartitionReading(
         return new PartitionReading(sentinel, [.. byValidity[true]], [.. byValidity[false]]);
     }
 
+    /// <summary>Those of the columns that an <see cref="InstanceOutline"/> is made of.</summary>
+    public static IReadOnlyList<string> OutlineColumns { get; } =
+    [
+        "PartitionKey",
+        "RowKey",
+        PartitionRows.Kind,
+        PartitionRows.Owner,
+        "ExecutionId",
+        "Name",
+        "RuntimeStatus",
+        "CreatedTime",
+        "LastUpdatedTime",
+        "StartMessage",
+        "ForExecution",
+        "FirstRow",
+        "NextRow",
+        "Sequence",
+        "EventType",
+        "InstanceId",
+    ];
+
+    /// <summary>The instance without what it has been given and has said.</summary>
+    public InstanceOutline? ReadOutline() =>
+        Sentinel is null
+            ? null
+            : new InstanceOutline(
+                PartitionRows.ReadHead(Sentinel),
+                Rows.Any(row => IsOfKind(row, PartitionRows.OutboxKind)),
+                [
+                    .. Rows.Where(row => IsOfKind(row, PartitionRows.HistoryKind) && HistoryColumns.IsChild(row))
+                        .OrderBy(PartitionRows.IndexOf)
+                        .Select(row => row.GetString("InstanceId")),
+                ]
+            );
+
     /// <summary>The instance, once its rows are complete; <see langword="null"/> when there is none.</summary>
     public StoredInstance? ReadInstance()
     {
@@ -44,6 +79,9 @@ internal sealed record PartitionReading(
             ]
         );
     }
+
+    private static bool IsOfKind(TableEntity row, string kind) =>
+        string.Equals(KindOf(row), kind, StringComparison.Ordinal);
 
     private static string KindOf(TableEntity row) => row.GetString(PartitionRows.Kind);
 

@@ -100,6 +100,7 @@ internal static class PartitionRows
             [Owner] = instanceId,
             ["Message"] = message.MessageId,
             ["Order"] = message.Order,
+            ["DueTime"] = message.DueAt,
             ["ForExecution"] = message.ForExecutionId,
         };
         HistoryColumns.Write(row, message.Event);
@@ -126,6 +127,7 @@ internal static class PartitionRows
             ["Target"] = message.TargetInstanceId,
             ["ForExecution"] = message.ForExecutionId,
             ["Sequence"] = sequence,
+            ["DueTime"] = message.Event.At,
         };
         HistoryColumns.Write(row, message.Event);
         return row;

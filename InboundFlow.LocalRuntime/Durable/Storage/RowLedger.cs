@@ -33,6 +33,18 @@ internal sealed class RowLedger(int settledBefore, int epochSize)
         }
     }
 
+    /// <summary>The instances that have ended, or are about to, and whose rows are not written yet.</summary>
+    public IReadOnlyList<string> Owed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. owed.Keys];
+            }
+        }
+    }
+
     /// <summary>Takes note of rows that a process before has left unwritten: these, and no others.</summary>
     /// <returns>As <see cref="Settle"/>.</returns>
     public int? Inherit(IEnumerable<string> instanceIds)

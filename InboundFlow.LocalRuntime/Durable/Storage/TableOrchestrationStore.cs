@@ -13,7 +13,7 @@ internal sealed class TableOrchestrationStore(
     string hubName,
     int partitionCount = TableOrchestrationStore.UsualPartitionCount,
     int epochSize = 500,
-    Func<BlobServiceClient>? blobs = null
+    Func<BlobServiceClient?>? blobs = null
 ) : IOrchestrationStore
 {
     /// <summary>Enough that one transaction is being prepared while another is carried out.</summary>
@@ -265,6 +265,27 @@ internal sealed class TableOrchestrationStore(
         await NoteAsync(ledger.Inherit(scan.EndedWithoutRow()), cancellationToken);
         return scan.Unfinished();
     }
+
+    public async Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
+    {
+        List<StalledInstance> found = await history
+            .QueryAsync<TableEntity>(
+                StallScan.Filter(before),
+                select: StallScan.Columns,
+                cancellationToken: cancellationToken
+            )
+            .Select(StallScan.Read)
+            .ToListAsync(cancellationToken);
+        return [.. found, .. ledger.Owed.Select(id => new StalledInstance(id, StallReason.Row))];
+    }
+
+    public async Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        PartitionReading
+            .Of(await ReadRowsAsync(instanceId, cancellationToken, PartitionReading.OutlineColumns))
+            .ReadOutline();
 
     public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {

@@ -64,6 +64,14 @@ internal sealed class MeteredStore(IOrchestrationStore inner, DurableMetrics met
     public Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken) =>
         MeasureAsync(Begin(), inner.FindUnfinishedAsync(cancellationToken));
 
+    public Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    ) => MeasureAsync(Begin(), inner.FindStalledAsync(before, cancellationToken));
+
+    public Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        MeasureAsync(Begin(), inner.FindOutlineAsync(instanceId, cancellationToken));
+
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) =>
         MeasureAsync(Begin(), inner.PurgeAsync(instanceId, cancellationToken));
 

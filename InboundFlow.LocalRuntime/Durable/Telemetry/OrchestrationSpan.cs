@@ -20,6 +20,15 @@ internal readonly record struct OrchestrationSpan(ActivityContext Parent, Activi
             ? new OrchestrationSpan(parent, ActivitySpanId.CreateFromString(id))
             : null;
 
+    /// <summary>Makes it current, for what the orchestrator logs. What this returns is never sent.</summary>
+    public Activity Enter()
+    {
+        Activity turn = new Activity("turn").SetParentId(Parent.TraceId, Parent.SpanId, Parent.TraceFlags);
+        turn.TraceStateString = Parent.TraceState;
+        SpanIdentity.TrySet(turn.Start(), Id);
+        return turn;
+    }
+
     /// <summary>The same trace and sampling, under a span that is still to be made.</summary>
     public ActivityContext Child(ActivitySpanId id) =>
         new(Parent.TraceId, id, Parent.TraceFlags, Parent.TraceState, isRemote: true);

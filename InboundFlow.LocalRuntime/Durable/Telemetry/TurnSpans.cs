@@ -28,11 +28,12 @@ internal sealed class TurnSpans(InstanceHead head, ExecutionStarted start, Orche
 
     private void Send(HistoryEvent[] events, int firstNew, TurnResult result, DateTimeOffset now)
     {
+        HashSet<int> done = [.. events.Take(firstNew).OfType<CompletionEvent>().Select(it => it.TaskScheduledId)];
         foreach (HistoryEvent item in events.Skip(firstNew))
         {
             switch (item)
             {
-                case CompletionEvent completion:
+                case CompletionEvent completion when done.Add(completion.TaskScheduledId):
                     SendCompletion(events, completion);
                     break;
                 case TimerFired fired when Find<TimerCreated>(events, fired.TimerId) is { } created:

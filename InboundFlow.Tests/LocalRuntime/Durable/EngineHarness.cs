@@ -3,6 +3,7 @@ using InboundFlow.LocalRuntime.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
@@ -19,7 +20,8 @@ internal sealed class EngineHarness : IAsyncDisposable
         IOrchestrationStore store,
         FakeTimeProvider clock,
         Action<DurableEngineOptions>? configure,
-        EngineConduct? conduct
+        EngineConduct? conduct,
+        ILoggerProvider? logs
     )
     {
         Store = store;
@@ -31,6 +33,11 @@ internal sealed class EngineHarness : IAsyncDisposable
         if (conduct is not null)
         {
             collection.AddSingleton(conduct);
+        }
+
+        if (logs is not null)
+        {
+            collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
         }
 
         collection.AddDurableEngine(configure);
@@ -52,7 +59,8 @@ internal sealed class EngineHarness : IAsyncDisposable
         IOrchestrationStore? store = null,
         FakeTimeProvider? clock = null,
         Action<DurableEngineOptions>? configure = null,
-        EngineConduct? conduct = null
+        EngineConduct? conduct = null,
+        ILoggerProvider? logs = null
     )
     {
         EngineHarness harness = new(
@@ -60,7 +68,8 @@ internal sealed class EngineHarness : IAsyncDisposable
             store ?? new MemoryOrchestrationStore(),
             clock ?? new FakeTimeProvider(Start),
             configure,
-            conduct
+            conduct,
+            logs
         );
         await harness.Engine.StartAsync(TestContext.Current.CancellationToken);
         return harness;

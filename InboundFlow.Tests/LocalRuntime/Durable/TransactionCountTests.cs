@@ -128,7 +128,12 @@ public sealed class TransactionCountTests(AzuriteFixture azurite)
         services.AddSingleton<IDurableFunctions>(functions ?? Functions);
         services.AddSingleton<HttpPipelinePolicy>(counter);
         services.AddSingleton(clock ?? new FakeTimeProvider(EngineHarness.Start));
-        services.AddDurableEngine(options => (options.HubName, options.ConnectionString) = (hub, connectionString));
+        services.AddDurableEngine(options =>
+        {
+            (options.HubName, options.ConnectionString) = (hub, connectionString);
+            // It is counted by itself.
+            options.RepairInterval = null;
+        });
         ServiceProvider provider = services.BuildServiceProvider();
         await provider.GetRequiredService<DurableEngine>().StartAsync(CancellationToken.None);
         counter.Reset();

@@ -74,6 +74,14 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
         CancellationToken cancellationToken
     ) => GuardAsync(() => inner.QueryRowsAsync(filter, afterId, count, cancellationToken));
 
+    public Task<IReadOnlyList<StalledInstance>> FindStalledAsync(
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    ) => inner.FindStalledAsync(before, cancellationToken);
+
+    public Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
+        GuardAsync(() => inner.FindOutlineAsync(instanceId, cancellationToken));
+
     public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) =>
         GuardAsync(() => inner.PurgeAsync(instanceId, cancellationToken));
 

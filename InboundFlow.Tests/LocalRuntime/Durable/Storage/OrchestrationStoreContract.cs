@@ -391,6 +391,79 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_late_is_found_and_what_waits_is_not()
+    {
+        await RunningAsync("timed", head => head with { NextTimerAt = Now.AddMinutes(-1) });
+        await RunningAsync("waiting", head => head with { NextTimerAt = Now.AddMinutes(1) });
+        await RunningAsync("untimed", head => head);
+        await RunningAsync("active", head => head with { OpenActivities = 1 });
+        await RunningAsync("told", head => head);
+        await store.AddMessageAsync("told", Raised("old", 1, Now.AddMinutes(-1)), CancellationToken.None);
+        await RunningAsync("just told", head => head);
+        await store.AddMessageAsync("just told", Raised("new", 1, Now.AddMinutes(1)), CancellationToken.None);
+        await store.AddMessageAsync("nobody", Raised("old", 1, Now.AddMinutes(-1)), CancellationToken.None);
+        await RunningAsync("over", head => head with { Status = OrchestrationRuntimeStatus.Completed });
+        InstanceHead shown = await RunningAsync(
+            "shown",
+            head => head with { Status = OrchestrationRuntimeStatus.Completed, NextTimerAt = Now.AddMinutes(-1) }
+        );
+        await store.WriteRowAsync(new InstanceRow(shown, null, null), CancellationToken.None);
+        OutgoingMessage message = new("m", "t", null, new EventRaised("e", null, "m") { At = Now.AddMinutes(-1) });
+        await RunningAsync("talking", head => head, message);
+        ExecutionStarted later = Started() with { At = Now.AddMinutes(-9), ScheduledStartAt = Now.AddMinutes(1) };
+        (InstanceHead head, InboxMessage start) = NewInstance.Of("later", "later", later, Now.AddMinutes(-9));
+        await store.TryCreateAsync(head, start, replaced: null, CancellationToken.None);
+        later = later with { ScheduledStartAt = Now.AddMinutes(-1) };
+        (head, start) = NewInstance.Of("overslept", "overslept", later, Now.AddMinutes(-9));
+        await store.TryCreateAsync(head, start, replaced: null, CancellationToken.None);
+
+        IReadOnlyList<StalledInstance> found = await store.FindStalledAsync(Now, CancellationToken.None);
+
+        Assert.Equal(
+            [
+                "active Activity",
+                "nobody Message",
+                "over Row",
+                "overslept Message",
+                "talking Message",
+                "timed Timer",
+                "told Message",
+            ],
+            found
+                .DistinctBy(each => each.InstanceId, StringComparer.Ordinal)
+                .Select(each => $"{each.InstanceId} {each.Reason}")
+                .Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task An_outline_says_what_purging_has_to_know()
+    {
+        InstanceHead head = await RunningAsync("outlined", head => head with { CustomStatus = null });
+        Assert.Null(await store.FindOutlineAsync("nobody", CancellationToken.None));
+        InstanceOutline before = (await store.FindOutlineAsync("outlined", CancellationToken.None))!;
+        Assert.Equal((head.NextRow, false, 0), (before.Head.NextRow, before.HasOutgoing, before.Children.Count));
+
+        VersionedHead present = (await store.FindHeadAsync("outlined", CancellationToken.None))!;
+        head = head with { NextRow = head.NextRow + 2, Status = OrchestrationRuntimeStatus.Failed };
+        HistoryEvent[] events =
+        [
+            new SubOrchestrationInstanceCreated(0, "S", "child/1", null) { At = Now },
+            new SubOrchestrationInstanceCreated(1, "S", "child/2", new string('x', 40_000)) { At = Now },
+        ];
+        OutgoingMessage answer = new("m", "parent", "exec", new TaskCompleted(1, "2") { At = Now });
+        await store.CommitAsync(
+            new TurnCommit(head, present.Version, events, [], [answer], []),
+            CancellationToken.None
+        );
+
+        InstanceOutline after = (await store.FindOutlineAsync("outlined", CancellationToken.None))!;
+        Assert.True(after is { Head.IsOver: true, HasOutgoing: true });
+        Assert.Equal(["child/1", "child/2"], after.Children, StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_purged_instance_is_gone_and_can_be_purged_again()
     {
         (InstanceHead head, string version) = await CreateInstanceAsync("purged");
@@ -449,8 +522,8 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
 
     private static OrchestratorStarted Begun() => new() { At = Now.AddTicks(7) };
 
-    private static InboxMessage Raised(string messageId, long order) =>
-        new(messageId, order, null, new EventRaised("e", null, messageId) { At = Now });
+    private static InboxMessage Raised(string messageId, long order, DateTimeOffset? at = null) =>
+        new(messageId, order, null, new EventRaised("e", null, messageId) { At = at ?? Now });
 
     private static HistoryEvent[] AllEvents()
     {
@@ -494,6 +567,22 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
         (InstanceHead head, InboxMessage start) = NewInstance.Of(id, $"start:{id}", Started(), Now);
         string? version = await store.TryCreateAsync(head, start, replaced: null, CancellationToken.None);
         return (head, version ?? throw new InvalidOperationException($"'{id}' exists."));
+    }
+
+    /// <summary>An instance that has had a turn.</summary>
+    private async Task<InstanceHead> RunningAsync(
+        string id,
+        Func<InstanceHead, InstanceHead> change,
+        params OutgoingMessage[] outgoing
+    )
+    {
+        (InstanceHead head, string version) = await CreateInstanceAsync(id);
+        head = change(head with { NextRow = 1, Status = OrchestrationRuntimeStatus.Running });
+        await store.CommitAsync(
+            new TurnCommit(head, version, [Begun()], [$"start:{id}"], outgoing, []),
+            CancellationToken.None
+        );
+        return head;
     }
 
     private async Task EndAsync(string id)
