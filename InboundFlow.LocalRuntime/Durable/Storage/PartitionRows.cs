@@ -65,7 +65,7 @@ internal static class PartitionRows
             NextRow = row.GetInt64("NextRow") ?? 0,
         };
 
-    public static TableEntity History(InstanceHead head, long index, HistoryEvent item)
+    public static TableEntity History(InstanceHead head, long index, FramedEvent item)
     {
         TableEntity row = new(string.Empty, InstanceKey.History(head.InstanceId, index))
         {
@@ -73,7 +73,7 @@ internal static class PartitionRows
             ["ExecutionId"] = head.ExecutionId,
             ["IsPlayed"] = true,
         };
-        HistoryColumns.Write(row, item);
+        item.Write(row);
         return row;
     }
 

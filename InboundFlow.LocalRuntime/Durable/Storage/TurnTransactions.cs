@@ -82,10 +82,11 @@ internal sealed record TurnTransactions(
     private static IEnumerable<TableEntity> Writes(TurnCommit commit)
     {
         InstanceHead head = commit.Head;
-        long first = head.NextRow - commit.NewEvents.Count;
-        for (int i = 0; i < commit.NewEvents.Count; i++)
+        IReadOnlyList<FramedEvent> events = FramedEvent.Fold(commit.NewEvents);
+        long first = head.NextRow - events.Count;
+        for (int i = 0; i < events.Count; i++)
         {
-            yield return PartitionRows.History(head, first + i, commit.NewEvents[i]);
+            yield return PartitionRows.History(head, first + i, events[i]);
         }
 
         foreach (OutgoingMessage message in commit.Outgoing)
