@@ -1,6 +1,8 @@
+using System.Text.Json;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 
@@ -62,11 +64,18 @@ internal sealed class LoadedInstance(
     public InstanceRow ToRow()
     {
         ExecutionCompleted? end = history.OfType<ExecutionCompleted>().LastOrDefault();
-        return new InstanceRow(Head, Start?.Input, end?.Result)
+        return new InstanceRow(Head, Start?.Input, end?.Result ?? SuspendReason())
         {
             Version = Start?.Version ?? string.Empty,
             FailureDetails = end?.FailureDetails,
             Tags = Start?.Tags,
         };
     }
+
+    // The official engine shows it there as long as the instance is held.
+    private string? SuspendReason() =>
+        Head.Status == OrchestrationRuntimeStatus.Suspended
+        && history.OfType<ExecutionSuspended>().LastOrDefault() is { Reason: { } reason }
+            ? JsonSerializer.Serialize(reason)
+            : null;
 }

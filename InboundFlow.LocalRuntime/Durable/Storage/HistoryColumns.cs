@@ -65,11 +65,7 @@ internal static class HistoryColumns
 
     /// <summary>Whether the row is about a sub-orchestration that was asked for.</summary>
     public static bool IsChild(TableEntity row) =>
-        string.Equals(
-            row.GetString("EventType"),
-            nameof(SubOrchestrationInstanceCreated),
-            StringComparison.Ordinal
-        );
+        string.Equals(row.GetString("EventType"), nameof(SubOrchestrationInstanceCreated), StringComparison.Ordinal);
 
     public static HistoryEvent Read(TableEntity row)
     {

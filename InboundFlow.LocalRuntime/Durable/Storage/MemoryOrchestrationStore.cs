@@ -295,7 +295,8 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
         public StalledInstance? Stall(string instanceId, InstanceRow? row, DateTimeOffset before)
         {
             StallReason? reason =
-                Inbox.Values.Any(message => message.DueAt < before) || Outbox.Exists(message => message.Event.At < before)
+                Inbox.Values.Any(message => message.DueAt < before)
+                || Outbox.Exists(message => message.Event.At < before)
                     ? StallReason.Message
                 : head is { IsOver: true } && !head.IsSameStateAs(row?.Head) ? StallReason.Row
                 : head is not { IsOver: false } ? null
