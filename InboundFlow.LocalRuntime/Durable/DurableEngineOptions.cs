@@ -34,6 +34,18 @@ public sealed class DurableEngineOptions
     [Range(1, 10_000)]
     public int MaxConcurrentOrchestrators { get; set; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>The version of orchestrations and sub-orchestrations that are started without one.</summary>
+    /// <value>The default value is empty: then versions do not matter, and the two settings below have no effect.</value>
+    public string DefaultVersion { get; set; } = string.Empty;
+
+    /// <summary>Which versions run here.</summary>
+    /// <value>The default value is <see cref="VersionMatch.CurrentOrOlder"/>.</value>
+    public VersionMatch VersionMatch { get; set; } = VersionMatch.CurrentOrOlder;
+
+    /// <summary>What becomes of an orchestration with another version.</summary>
+    /// <value>The default value is <see cref="VersionFailure.Reject"/>.</value>
+    public VersionFailure VersionFailure { get; set; } = VersionFailure.Reject;
+
     /// <summary>How often to look for instances that should be moving and are not; never when null.</summary>
     /// <value>The default value is an hour.</value>
     [Range(typeof(TimeSpan), "00:01:00", "40.00:00:00")]

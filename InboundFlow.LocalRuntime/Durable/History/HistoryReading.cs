@@ -49,7 +49,7 @@ internal static class HistoryReading
             .. history.OpenSubOrchestrations().Select(sub => sub.EventId),
         ];
         HashSet<string> seen = [.. history.OfType<EventRaised>().Select(raised => raised.MessageId).OfType<string>()];
-        bool started = history.OfType<ExecutionStarted>().Any();
+        ExecutionStarted? start = history.Start();
         return
         [
             .. arrived.Where(item =>
@@ -57,7 +57,13 @@ internal static class HistoryReading
                 {
                     CompletionEvent completion => open.Remove(completion.TaskScheduledId),
                     EventRaised { MessageId: { } messageId } => seen.Add(messageId),
-                    ExecutionStarted => !started,
+                    ExecutionStarted => start is null,
+                    // The parent's message that it has been rewound, once more.
+                    ExecutionRewound { ParentExecutionId: { } parent } => !string.Equals(
+                        start?.Parent?.ExecutionId,
+                        parent,
+                        StringComparison.Ordinal
+                    ),
                     _ => true,
                 }
             ),
