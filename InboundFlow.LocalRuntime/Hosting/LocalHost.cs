@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using InboundFlow.LocalRuntime.CommandLine;
 using InboundFlow.LocalRuntime.Functions;
 using InboundFlow.LocalRuntime.Http;
 using InboundFlow.LocalRuntime.Http.Keys;
@@ -44,7 +45,16 @@ internal static class LocalHost
             }
         );
         AddSettings(builder, local, args);
-        AddLogging(builder);
+        if (DurableCommand.Parse(args) is { } command)
+        {
+            // Its output is for pipes and files, so nothing is logged into it.
+            builder.Services.AddSingleton(command);
+        }
+        else
+        {
+            AddLogging(builder);
+        }
+
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -73,15 +83,17 @@ internal static class LocalHost
         bool hasAspNetCore
     )
     {
-        LocalRuntimeOptions options =
-            builder
-                .Services.LastOrDefault(service => service.ServiceType == typeof(LocalRuntimeOptions))
-                ?.ImplementationInstance as LocalRuntimeOptions
-            ?? new LocalRuntimeOptions();
+        LocalRuntimeOptions options = Registered<LocalRuntimeOptions>(builder) ?? new LocalRuntimeOptions();
         HostJson hostJson = HostJson.Read(options.BaseDirectory, builder.Configuration);
         hostJson = hostJson with { TaskHub = options.TaskHub ?? hostJson.TaskHub };
         FunctionCatalog catalog = FindFunctions(options);
         Check(catalog, builder.Configuration, hasAspNetCore);
+        builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
+        if (Registered<DurableCommand>(builder) is { } command)
+        {
+            return new CommandHost(builder.Build(), command, options);
+        }
+
         HostAccess access = HostAccess.Read(builder.Configuration);
         HostKeys keys = HostKeys.Open(access, options.BaseDirectory);
         ManagementSettings management = new(
@@ -94,7 +106,6 @@ internal static class LocalHost
         );
 
         builder.Services.AddSingleton(management);
-        builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
         TelemetryExport.AddIfAsked(builder);
         WebApplication app = builder.Build();
         UsePipeline(app, access, keys);
@@ -109,6 +120,10 @@ internal static class LocalHost
         Announcement.OnStart(app, options.Output, keys, new Banner("", storage, access, hostJson, catalog, keys.File));
         return app;
     }
+
+    private static T? Registered<T>(WebApplicationBuilder builder)
+        where T : class =>
+        builder.Services.LastOrDefault(service => service.ServiceType == typeof(T))?.ImplementationInstance as T;
 
     private static void UsePipeline(WebApplication app, HostAccess access, HostKeys keys)
     {

@@ -93,6 +93,26 @@ internal sealed class TableOrchestrationStore(
         return incomplete is null ? reading.ReadInstance() : throw Lost(instanceId, incomplete);
     }
 
+    public async Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < ReadAttempts; attempt++)
+        {
+            // Its rows come in pages, and a turn may be stored between two of them.
+            PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
+            IEnumerable<TableEntity> incomplete = await payloads.RestoreAsync(
+                reading.Rows,
+                remember: false,
+                cancellationToken
+            );
+            if (!incomplete.Any() && reading.ReadInstance() is var instance && instance?.IsWhole != false)
+            {
+                return instance;
+            }
+        }
+
+        throw new InvalidOperationException($"'{instanceId}' changes faster than it can be read. Try again later.");
+    }
+
     public async Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
     {
         TableEntity row = PartitionRows.Inbox(instanceId, message);
