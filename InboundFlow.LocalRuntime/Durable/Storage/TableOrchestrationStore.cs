@@ -80,7 +80,7 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
-        PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
+        PartitionReading reading = PartitionReading.Of(await shards.ReadAsync(instanceId));
         await RemoveAsync(instanceId, reading.Leavings, cancellationToken);
         if (reading.Leavings.Any(row => LargeColumns.EmptiedIn(row).Count > 0))
         {
