@@ -4,7 +4,6 @@ using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Support;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable.Storage;
