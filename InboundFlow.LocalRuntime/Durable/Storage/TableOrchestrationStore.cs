@@ -95,18 +95,25 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
     {
+        // Whoever only looks has not prepared the hub, which would claim it.
+        if (await marker.FindAsync(cancellationToken) is not { } hub)
+        {
+            return null;
+        }
+
+        HistoryShards present = new(history, hub.PartitionCount);
         for (int attempt = 0; attempt < ReadAttempts; attempt++)
         {
             // Its rows come in pages, and a turn may be stored between two of them.
-            PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
+            PartitionReading reading = PartitionReading.Of(await present.ReadAsync(instanceId));
             IEnumerable<TableEntity> incomplete = await payloads.RestoreAsync(
                 reading.Rows,
                 remember: false,
                 cancellationToken
             );
-            if (!incomplete.Any() && reading.ReadInstance() is var instance && instance?.IsWhole != false)
+            if (!incomplete.Any() && reading.IsWhole)
             {
-                return instance;
+                return reading.ReadInstance();
             }
         }
 
