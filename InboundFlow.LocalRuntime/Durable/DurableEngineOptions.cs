@@ -30,9 +30,24 @@ public sealed class DurableEngineOptions
     public int MaxConcurrentActivities { get; set; } = 10 * Environment.ProcessorCount;
 
     /// <summary>How many orchestrations take a step at the same time.</summary>
-    /// <value>The default value is ten times the number of processors.</value>
+    /// <value>
+    /// The default value is fifty times the number of processors: nearly all of a step is waiting for the storage, which
+    /// stores the better the more it is given at once.
+    /// </value>
     [Range(1, 10_000)]
-    public int MaxConcurrentOrchestrators { get; set; } = 10 * Environment.ProcessorCount;
+    public int MaxConcurrentOrchestrators { get; set; } = 50 * Environment.ProcessorCount;
+
+    /// <summary>The version of orchestrations and sub-orchestrations that are started without one.</summary>
+    /// <value>The default value is empty: then versions do not matter, and the two settings below have no effect.</value>
+    public string DefaultVersion { get; set; } = string.Empty;
+
+    /// <summary>Which versions run here.</summary>
+    /// <value>The default value is <see cref="VersionMatch.CurrentOrOlder"/>.</value>
+    public VersionMatch VersionMatch { get; set; } = VersionMatch.CurrentOrOlder;
+
+    /// <summary>What becomes of an orchestration with another version.</summary>
+    /// <value>The default value is <see cref="VersionFailure.Reject"/>.</value>
+    public VersionFailure VersionFailure { get; set; } = VersionFailure.Reject;
 
     /// <summary>How often to look for instances that should be moving and are not; never when null.</summary>
     /// <value>The default value is an hour.</value>

@@ -40,6 +40,11 @@ public static class DurableEngineRegistration
         ));
         services.TryAddSingleton<EngineConduct>();
         services.TryAddSingleton<IOrchestrationStore>(CreateStore);
+        services.TryAddSingleton(provider =>
+        {
+            DurableEngineOptions options = provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value;
+            return new VersionSettings(options.DefaultVersion, options.VersionMatch, options.VersionFailure);
+        });
         services.TryAddSingleton<PayloadLimits>();
         services.TryAddSingleton<DurableMetrics>();
         services.TryAddSingleton(provider => new ClosableStore(

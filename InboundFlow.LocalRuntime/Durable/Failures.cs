@@ -13,13 +13,15 @@ internal static class Failures
         Bound(TaskFailureDetails.FromException(exception), MaxDepth);
 
     public static TaskFailureDetails UnknownActivity(string name) =>
-        NotFound("ActivityTaskNotFound", $"No activity task named '{name}' was found.");
+        NonRetriable("ActivityTaskNotFound", $"No activity task named '{name}' was found.");
 
     public static TaskFailureDetails UnknownOrchestrator(string name) =>
-        NotFound("OrchestratorTaskNotFound", $"No orchestrator task named '{name}' was found.");
+        NonRetriable("OrchestratorTaskNotFound", $"No orchestrator task named '{name}' was found.");
+
+    public static TaskFailureDetails VersionMismatch(string reason) => NonRetriable("VersionMismatch", reason);
 
     public static TaskFailureDetails AlreadyExists(string instanceId) =>
-        NotFound(
+        NonRetriable(
             "OrchestrationAlreadyExists",
             $"A sub-orchestration can't start as '{instanceId}': another orchestration with this id is under way."
         );
@@ -27,7 +29,7 @@ internal static class Failures
     public static TaskFailureDetails Terminated(string instanceId) =>
         new("OrchestrationTerminated", $"Orchestration '{instanceId}' was terminated.", null, null, null);
 
-    private static TaskFailureDetails NotFound(string type, string message) =>
+    private static TaskFailureDetails NonRetriable(string type, string message) =>
         new(type, message, null, null, null) { IsNonRetriable = true };
 
     private static TaskFailureDetails Bound(TaskFailureDetails failure, int depth) =>

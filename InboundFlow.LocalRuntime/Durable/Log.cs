@@ -34,6 +34,13 @@ internal static partial class Log
     public static partial void Recovered(ILogger logger, string taskHub, int count, int waiting);
 
     [LoggerMessage(
+        EventId = 105,
+        Level = LogLevel.Warning,
+        Message = "Orchestration '{InstanceId}' has a version that this process does not run. It is left for one that does."
+    )]
+    public static partial void Left(ILogger logger, string instanceId);
+
+    [LoggerMessage(
         EventId = 111,
         Level = LogLevel.Warning,
         Message = "Orchestration '{InstanceId}': it should have been moving and was not ({Reason}). It goes on now."

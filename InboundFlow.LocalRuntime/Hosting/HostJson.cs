@@ -1,3 +1,4 @@
+using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Functions;
 using Microsoft.Extensions.Configuration;
 
@@ -8,6 +9,15 @@ namespace InboundFlow.LocalRuntime.Hosting;
 /// <param name="TaskHub">The name of the durable functions' tables.</param>
 internal sealed record HostJson(string RoutePrefix, string TaskHub)
 {
+    /// <summary>The version of orchestrations that are started without one, when the file says so.</summary>
+    public string? DefaultVersion { get; init; }
+
+    /// <summary>Which versions run here, when the file says so.</summary>
+    public VersionMatch? VersionMatch { get; init; }
+
+    /// <summary>What becomes of the others, when the file says so.</summary>
+    public VersionFailure? VersionFailure { get; init; }
+
     /// <summary>How many activities run at a time, when the file says so.</summary>
     public int? MaxConcurrentActivities { get; init; }
 
@@ -44,6 +54,9 @@ internal sealed record HostJson(string RoutePrefix, string TaskHub)
             SettingReference.Resolve(durable["hubName"] ?? "TestHubName", settings)
         )
         {
+            DefaultVersion = durable["defaultVersion"],
+            VersionMatch = durable.GetValue<VersionMatch?>("versionMatchStrategy"),
+            VersionFailure = durable.GetValue<VersionFailure?>("versionFailureStrategy"),
             MaxConcurrentActivities = durable.GetValue<int?>("maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestrators = durable.GetValue<int?>("maxConcurrentOrchestratorFunctions"),
             MaxMessageBytes = durable.GetValue<int?>("maxGrpcMessageSizeInBytes"),

@@ -8,6 +8,7 @@ internal abstract record HostJsonRemark
     // What this host begins to honour moves up here from the lists below.
     private static readonly string[] Used =
     [
+        "defaultVersion",
         "hubName",
         "httpSettings.useForwardedHost",
         "maxConcurrentActivityFunctions",
@@ -15,12 +16,13 @@ internal abstract record HostJsonRemark
         "maxGrpcMessageSizeInBytes",
         "maxOrchestrationActions",
         "overridableExistingInstanceStates",
+        "versionFailureStrategy",
+        "versionMatchStrategy",
     ];
 
     // Settings of Durable Functions with no meaning in one process on Azure Tables.
     private static readonly string[] Known =
     [
-        "defaultVersion",
         "entityMessageReorderWindowInMinutes",
         "extendedSessionIdleTimeoutInSeconds",
         "extendedSessionsEnabled",
@@ -32,8 +34,6 @@ internal abstract record HostJsonRemark
         "storeInputsInOrchestrationHistory",
         "useAppLease",
         "useGracefulShutdown",
-        "versionFailureStrategy",
-        "versionMatchStrategy",
     ];
 
     private static readonly string[] OfStorage =

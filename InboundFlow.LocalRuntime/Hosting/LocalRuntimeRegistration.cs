@@ -60,6 +60,9 @@ internal static class LocalRuntimeRegistration
                 engine.MaxConcurrentActivities = hostJson.MaxConcurrentActivities ?? engine.MaxConcurrentActivities;
                 engine.MaxConcurrentOrchestrators =
                     hostJson.MaxConcurrentOrchestrators ?? engine.MaxConcurrentOrchestrators;
+                engine.DefaultVersion = hostJson.DefaultVersion ?? engine.DefaultVersion;
+                engine.VersionMatch = hostJson.VersionMatch ?? engine.VersionMatch;
+                engine.VersionFailure = hostJson.VersionFailure ?? engine.VersionFailure;
                 engine.MaxMessageBytes = hostJson.MaxMessageBytes ?? engine.MaxMessageBytes;
                 engine.MaxActionsPerTurn = hostJson.MaxActionsPerTurn ?? engine.MaxActionsPerTurn;
             });

@@ -10,11 +10,15 @@ public record SubOrchestrationOptions : TaskOptions
         : base(options)
     {
         InstanceId = instanceId ?? (options as SubOrchestrationOptions)?.InstanceId;
+        Version = (options as SubOrchestrationOptions)?.Version ?? options.Version;
     }
 
     public SubOrchestrationOptions(SubOrchestrationOptions options)
-        : base(options) => InstanceId = options.InstanceId;
+        : base(options) => (InstanceId, Version) = (options.InstanceId, options.Version);
 
     /// <summary>The id of the new instance; a deterministic new one when null.</summary>
     public string? InstanceId { get; init; }
+
+    /// <summary>The version the sub-orchestration sees; the host's default when null.</summary>
+    public new TaskVersion? Version { get; init; }
 }

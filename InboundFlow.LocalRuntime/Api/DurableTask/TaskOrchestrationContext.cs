@@ -60,6 +60,33 @@ public abstract class TaskOrchestrationContext
     /// <summary>Waits for an event. Names compare ignoring case; an event that came before is given at once.</summary>
     public abstract Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default);
 
+    /// <summary>Waits for an event, but no longer than <paramref name="timeout"/>. Takes a timer's place in the history.</summary>
+    /// <exception cref="TaskCanceledException">On await: the time is up.</exception>
+    public Task<T> WaitForExternalEvent<T>(string eventName, TimeSpan timeout) =>
+        WaitForExternalEvent<T>(eventName, timeout, CancellationToken.None);
+
+    /// <summary>
+    /// Waits for an event, but no longer than <paramref name="timeout"/> or until it is cancelled. Takes a timer's place
+    /// in the history.
+    /// </summary>
+    /// <exception cref="TaskCanceledException">On await: the time is up, or it was cancelled.</exception>
+    public async Task<T> WaitForExternalEvent<T>(
+        string eventName,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task timeIsUp = CreateTimer(timeout, timer.Token);
+        Task<T> raised = WaitForExternalEvent<T>(eventName, wait.Token);
+
+        // Cancel() and not CancelAsync(), which would leave the orchestrator's thread.
+        await Task.WhenAny(raised, timeIsUp);
+        (raised.IsCompleted ? timer : wait).Cancel();
+        return await raised;
+    }
+
     /// <summary>Raises an event of another instance.</summary>
     public abstract void SendEvent(string instanceId, string eventName, object payload);
 
@@ -91,6 +118,13 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>Ends this run, when the orchestrator returns, and begins another with a new input and no history.</summary>
     public abstract void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true);
+
+    /// <summary>Compares the version the instance was started with.</summary>
+    /// <returns>
+    /// Less than 0 when it is older than <paramref name="version"/>, 0 when it is the same, more than 0 when it is newer.
+    /// No version is older than any; two dotted numbers compare by their parts, other texts ignoring case.
+    /// </returns>
+    public virtual int CompareVersionTo(string version) => TaskVersion.Compare(Version, version);
 
     /// <summary>A new GUID. The same on replay.</summary>
     public abstract Guid NewGuid();

@@ -24,6 +24,24 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
 
     public bool Equals(TaskVersion other) => string.Equals(Version, other.Version, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Orders two versions: none before any, dotted numbers by their parts, other texts ignoring case.</summary>
+    internal static int Compare(string? a, string? b)
+    {
+        if (string.IsNullOrWhiteSpace(a) || string.IsNullOrWhiteSpace(b))
+        {
+            return (string.IsNullOrWhiteSpace(a), string.IsNullOrWhiteSpace(b)) switch
+            {
+                (true, true) => 0,
+                (true, false) => -1,
+                _ => 1,
+            };
+        }
+
+        return System.Version.TryParse(a, out Version? first) && System.Version.TryParse(b, out Version? second)
+            ? first.CompareTo(second)
+            : string.Compare(a, b, StringComparison.OrdinalIgnoreCase);
+    }
+
     public override bool Equals(object? obj) => obj is TaskVersion other && Equals(other);
 
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Version);

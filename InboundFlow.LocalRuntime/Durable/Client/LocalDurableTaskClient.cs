@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
@@ -18,6 +19,7 @@ internal sealed class LocalDurableTaskClient(
     InstanceStarter starter,
     InstancePurger purger,
     InstanceRewinder rewinder,
+    VersionSettings versions,
     DataConverter converter,
     PayloadLimits limits,
     TimeProvider time
@@ -43,7 +45,7 @@ internal sealed class LocalDurableTaskClient(
         ExecutionStarted start = new(orchestratorName, ToJson(input, instanceId, "The input"))
         {
             At = time.GetUtcNow(),
-            Version = options?.Version?.Version ?? string.Empty,
+            Version = versions.VersionOf(options?.Version),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             ScheduledStartAt = options?.StartAt?.ToUniversalTime(),
         };

@@ -38,18 +38,23 @@ internal sealed class InstanceStep(
             return new StepResult(live.Mailbox.HasWorkFor(head: null, time.GetUtcNow()), CanDrop: true, DueAt: null);
         }
 
+        bool isLeft = IsLeft(live, loaded);
         if (loaded.Head.IsOver)
         {
             loaded = await AttendAsync(live, loaded, cancellationToken);
         }
-        else
+        else if (!isLeft)
         {
             await TurnAsync(live, loaded, cancellationToken);
         }
 
         await DeliverAsync(loaded, cancellationToken);
-        return await WriteRowAsync(live, loaded, cancellationToken);
+        return await WriteRowAsync(live, loaded, isLeft, cancellationToken);
     }
+
+    // Because of its version. Its end needs none of its code.
+    private bool IsLeft(LiveInstance live, LoadedInstance loaded) =>
+        !loaded.Head.IsOver && loaded.Start is { } start && turn.Leaves(start.Version) && !live.Mailbox.HasTermination;
 
     private async Task ReadAsync(LiveInstance live, CancellationToken cancellationToken)
     {
@@ -66,7 +71,8 @@ internal sealed class InstanceStep(
             live.Mailbox.Refill(stored);
             // If a commit took effect and its answer was lost, nobody has been told of it yet.
             Publish(live);
-            Dispatch(live, stored.Head, stored.History.OpenActivities());
+            bool runs = !IsLeft(live, live.Loaded!);
+            Dispatch(live, stored.Head, stored.History.OpenActivities().Where(_ => runs));
         }
     }
 
@@ -131,7 +137,10 @@ internal sealed class InstanceStep(
         Arrival? told = taken.Arrivals.LastOrDefault(arrival =>
             arrival.Event is ExecutionRewound rewound && spared?.Invoke(rewound) == true
         );
-        string[] discarded = [.. taken.MessageIds.Where(id => id != told?.MessageId)];
+        string[] discarded =
+        [
+            .. taken.MessageIds.Where(id => !string.Equals(id, told?.MessageId, StringComparison.Ordinal)),
+        ];
         // If another instance has taken its place since it was read, they may be for that one, and are read with it.
         if (discarded.Length > 0 && !live.MustReload)
         {
@@ -146,12 +155,7 @@ internal sealed class InstanceStep(
         DateTimeOffset now = time.GetUtcNow();
         InstanceHead head = loaded.Head;
         Taken taken = live.Mailbox.Take(head, now);
-        IReadOnlyList<HistoryEvent> arrived =
-        [
-            .. conduct
-                .Admit(taken.EventsFor(head.ExecutionId), loaded.History)
-                .Where(item => item is not ExecutionRewound rewound || !Rewinding.IsKnown(loaded, rewound)),
-        ];
+        IReadOnlyList<HistoryEvent> arrived = conduct.Admit(taken.EventsFor(head.ExecutionId), loaded.History);
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
         {
             // Only what has been taken before.
@@ -252,15 +256,16 @@ internal sealed class InstanceStep(
     private async Task<StepResult> WriteRowAsync(
         LiveInstance live,
         LoadedInstance loaded,
+        bool isLeft,
         CancellationToken cancellationToken
     )
     {
         InstanceHead head = loaded.Head;
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset? wakeAt = head.IsOver ? null : head.NextTimerAt ?? head.ScheduledStartAt;
+        DateTimeOffset? wakeAt = head.IsOver || isLeft ? null : head.NextTimerAt ?? head.ScheduledStartAt;
         // In this order: an activity that ends meanwhile is seen as running or by its result, and is waited for.
         bool isWaitedFor = !head.IsOver && live.Mailbox.HasRunningActivities;
-        bool hasMore = wakeAt <= now || live.Mailbox.HasWorkFor(head.IsOver ? null : head, now);
+        bool hasMore = !isLeft && (wakeAt <= now || live.Mailbox.HasWorkFor(head.IsOver ? null : head, now));
         bool isResting = !hasMore && !isWaitedFor;
         if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
         {
@@ -269,7 +274,7 @@ internal sealed class InstanceStep(
         }
 
         DateTimeOffset? dueAt = live.RowDueAt is { } rowAt && !(wakeAt < rowAt) ? rowAt : wakeAt;
-        return new StepResult(hasMore, isResting, dueAt);
+        return new StepResult(hasMore, isResting, dueAt) { IsLeft = isLeft };
     }
 }
 
@@ -277,4 +282,8 @@ internal sealed class InstanceStep(
 /// <param name="HasMore">There is more to do at once.</param>
 /// <param name="CanDrop">The instance may leave memory.</param>
 /// <param name="DueAt">When it is to be woken, whatever happens.</param>
-internal sealed record StepResult(bool HasMore, bool CanDrop, DateTimeOffset? DueAt);
+internal sealed record StepResult(bool HasMore, bool CanDrop, DateTimeOffset? DueAt)
+{
+    /// <summary>Whether its version is not run here, so that it waits for another process.</summary>
+    public bool IsLeft { get; init; }
+}

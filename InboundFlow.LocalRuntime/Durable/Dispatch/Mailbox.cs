@@ -27,6 +27,18 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>Whether the instance is to be ended.</summary>
+    public bool HasTermination
+    {
+        get
+        {
+            lock (gate)
+            {
+                return arrivals.Exists(arrival => arrival.Event is ExecutionTerminated);
+            }
+        }
+    }
+
     public void Add(InboxMessage message)
     {
         lock (gate)

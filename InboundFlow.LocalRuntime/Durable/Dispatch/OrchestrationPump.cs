@@ -276,6 +276,10 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
             // Not cancelled halfway: stopping waits for the step.
             result = await step.RunAsync(instance, CancellationToken.None);
             instance.Failures = 0;
+            if (result.IsLeft)
+            {
+                Log.Left(logger, instance.InstanceId);
+            }
         }
 #pragma warning disable CA1031 // The edge of the loop: whatever failed, the instance is read again and goes on.
         catch (Exception exception)

@@ -49,7 +49,8 @@ internal static class HistoryReading
             .. history.OpenSubOrchestrations().Select(sub => sub.EventId),
         ];
         HashSet<string> seen = [.. history.OfType<EventRaised>().Select(raised => raised.MessageId).OfType<string>()];
-        bool started = history.OfType<ExecutionStarted>().Any();
+        ExecutionStarted? start = history.Start();
+        bool started = start is not null;
         return
         [
             .. arrived.Where(item =>
@@ -57,7 +58,13 @@ internal static class HistoryReading
                 {
                     CompletionEvent completion => open.Remove(completion.TaskScheduledId),
                     EventRaised { MessageId: { } messageId } => seen.Add(messageId),
-                    ExecutionStarted => !started,
+                    ExecutionStarted => !started && (started = true),
+                    // The parent's message that it has been rewound, once more.
+                    ExecutionRewound { ParentExecutionId: { } parent } => !string.Equals(
+                        start?.Parent?.ExecutionId,
+                        parent,
+                        StringComparison.Ordinal
+                    ),
                     _ => true,
                 }
             ),

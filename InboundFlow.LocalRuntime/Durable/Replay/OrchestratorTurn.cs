@@ -11,11 +11,16 @@ internal sealed class OrchestratorTurn(
     DataConverter converter,
     ILoggerFactory loggers,
     PayloadLimits? limits = null,
-    EngineConduct? conduct = null
+    EngineConduct? conduct = null,
+    VersionSettings? versions = null
 )
 {
     private readonly PayloadLimits limits = limits ?? PayloadLimits.Default;
     private readonly EngineConduct conduct = conduct ?? new EngineConduct();
+    private readonly VersionSettings versions = versions ?? VersionSettings.Off;
+
+    /// <summary>Whether an orchestration of this version is left for another process.</summary>
+    public bool Leaves(string version) => versions.Check(version) is VersionDecision.Leave;
 
     /// <summary>Takes the step.</summary>
     /// <param name="onForeignCode">
@@ -36,8 +41,14 @@ internal sealed class OrchestratorTurn(
             return Fail(input, news, nextId: -1, Failures.UnknownOrchestrator(start.Name));
         }
 
+        if (versions.Check(start.Version) is VersionDecision.Fail mismatch)
+        {
+            news.AddRange(input.Arrived);
+            return Fail(input, news, nextId: -1, Failures.VersionMismatch(mismatch.Reason));
+        }
+
         ReplayScheduler scheduler = new(onForeignCode);
-        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits, conduct);
+        ReplayContext context = new(input.InstanceId, start, scheduler, converter, loggers, limits, conduct, versions);
         OrchestratorRun replay = new(context, scheduler, orchestrator);
         IReadOnlyList<HistoryEvent> arrived = input.Arrived;
         try
@@ -48,7 +59,8 @@ internal sealed class OrchestratorTurn(
             }
 
             context.EndReplay();
-            arrived = [.. WithDueTimers(input.Arrived, context.Timers, news[0].At)];
+            IReadOnlyList<TimerFired> timers = input.FiresTimers ? context.RecordedTimers : [];
+            arrived = [.. WithDueTimers(input.Arrived, timers, news[0].At)];
             foreach (HistoryEvent item in news.Concat(arrived))
             {
                 replay.Apply(item);
@@ -91,8 +103,11 @@ internal sealed class OrchestratorTurn(
             return Fail(input, news, context.NextId, Failures.Describe(invalid));
         }
 
+        // What a suspended instance asks for waits too: it is asked again by the replay that follows its resumption.
         DateTimeOffset at = news[0].At;
-        news.AddRange(context.NewRequests.Select(request => request with { At = at }));
+        IReadOnlyList<ScheduledEvent> requests = replay.IsSuspended ? [] : context.NewRequests;
+        IReadOnlyList<TimerFired> timers = replay.IsSuspended ? context.RecordedTimers : context.Timers;
+        news.AddRange(requests.Select(request => request with { At = at }));
         string? status = context.CustomStatus.IsSet ? context.CustomStatus.Json : input.CustomStatus;
         TurnOutcome outcome = OutcomeOf(replay, context, start);
         return TurnEnding.End(
@@ -101,10 +116,10 @@ internal sealed class OrchestratorTurn(
             context.NextId,
             outcome,
             status,
-            context.Timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
+            timers.Select(timer => (DateTimeOffset?)timer.FireAt).FirstOrDefault()
         ) with
         {
-            Retries = context.NewRetries,
+            Retries = replay.IsSuspended ? [] : context.NewRetries,
         };
     }
 

@@ -1,3 +1,4 @@
+using InboundFlow.LocalRuntime.Durable.History;
 using Microsoft.DurableTask;
 
 namespace InboundFlow.LocalRuntime.Durable.Replay;
@@ -15,6 +16,28 @@ internal abstract class PendingTask(string name)
     public abstract void Fail(Exception exception);
 
     public abstract bool Cancel(CancellationToken cancellationToken);
+
+    /// <summary>Ends it with what became of the request.</summary>
+    public void Finish(CompletionEvent completion, DataConverter converter)
+    {
+        switch (completion)
+        {
+            case TaskCompleted done:
+                Complete(done.Result, converter);
+                break;
+            case SubOrchestrationInstanceCompleted done:
+                Complete(done.Result, converter);
+                break;
+            case TaskFailed failed:
+                Fail(new TaskFailedException(Name, failed.TaskScheduledId, failed.FailureDetails));
+                break;
+            case SubOrchestrationInstanceFailed failed:
+                Fail(new TaskFailedException(Name, failed.TaskScheduledId, failed.FailureDetails));
+                break;
+            default:
+                break;
+        }
+    }
 }
 
 /// <inheritdoc/>

@@ -12,9 +12,13 @@ internal sealed class ReplayContext(
     DataConverter converter,
     ILoggerFactory loggerFactory,
     PayloadLimits limits,
-    EngineConduct conduct
+    EngineConduct conduct,
+    VersionSettings versions
 ) : TaskOrchestrationContext
 {
+    // The official engine cuts longer timers into legs, and each leg has a number of its own.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(3);
+
     private readonly RequestLog requests = new(start.Name, instanceId);
     private readonly Dictionary<int, PendingTask> open = [];
     private readonly Dictionary<int, DateTimeOffset> timers = [];
@@ -62,6 +66,9 @@ internal sealed class ReplayContext(
 
     public IReadOnlyList<EventRaised> KeptEvents => events.Kept;
 
+    /// <summary>The timers in the history that nobody has cancelled, the next one first.</summary>
+    public IReadOnlyList<TimerFired> RecordedTimers => [.. Timers.Where(timer => requests.IsConfirmed(timer.TimerId))];
+
     /// <summary>The timers nobody has cancelled, the next one first.</summary>
     public IReadOnlyList<TimerFired> Timers =>
         [
@@ -78,7 +85,15 @@ internal sealed class ReplayContext(
     /// <summary>From here on nothing has happened before.</summary>
     public void EndReplay() => isReplaying = false;
 
-    public void Confirm(ScheduledEvent recorded) => requests.Confirm(recorded);
+    public void Confirm(ScheduledEvent recorded)
+    {
+        requests.Confirm(recorded);
+        if (recorded is TimerCreated timer && timers.ContainsKey(timer.EventId))
+        {
+            // It is under way; what the code would ask for by now does not change it.
+            timers[timer.EventId] = timer.FireAt;
+        }
+    }
 
     /// <summary>Takes note of an event that may be delivered later: a timer fires once, even while suspended.</summary>
     public void Notice(HistoryEvent item)
@@ -101,7 +116,7 @@ internal sealed class ReplayContext(
                 timer.Complete(null, converter);
                 break;
             case CompletionEvent completion when open.Remove(completion.TaskScheduledId, out PendingTask? task):
-                Finish(task, completion);
+                task.Finish(completion, converter);
                 break;
             default:
                 break;
@@ -117,9 +132,13 @@ internal sealed class ReplayContext(
         TaskOptions? options = null
     )
     {
-        RefuseOptionsAsInput(input, options);
+        CallOptions.RefuseAsInput(input, options);
         string? json = ToJson(input, $"The input of activity '{name}'");
-        return RetriedAsync(options, () => AskAsync<TResult>(name, id => new TaskScheduled(id, name, json)));
+        return RetriedAsync(
+            options,
+            () =>
+                AskAsync<TResult>(name, id => new TaskScheduled(id, name, json) { Tags = CallOptions.TagsOf(options) })
+        );
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -128,16 +147,21 @@ internal sealed class ReplayContext(
         TaskOptions? options = null
     )
     {
-        RefuseOptionsAsInput(input, options);
+        CallOptions.RefuseAsInput(input, options);
         string? json = ToJson(input, $"The input of sub-orchestration '{orchestratorName}'");
         // Once for all attempts: each of them is the same child, started again.
-        string child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        string child = CallOptions.InstanceIdOf(options) ?? NewGuid().ToString("N");
+        string version = versions.VersionOf(CallOptions.VersionOf(options));
         return RetriedAsync(
             options,
             () =>
                 AskAsync<TResult>(
                     orchestratorName,
                     id => new SubOrchestrationInstanceCreated(id, orchestratorName, child, json)
+                    {
+                        Version = version,
+                        Tags = CallOptions.TagsOf(options),
+                    }
                 )
         );
     }
@@ -146,6 +170,21 @@ internal sealed class ReplayContext(
     {
         DateTime utc = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : fireAt;
         DateTimeOffset at = new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+        return at - now > LongestTimer ? LegsAsync(at, cancellationToken) : LegAsync(at, cancellationToken);
+    }
+
+    private async Task LegsAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        while (at - now > LongestTimer && !cancellationToken.IsCancellationRequested)
+        {
+            await LegAsync(now + LongestTimer, cancellationToken);
+        }
+
+        await LegAsync(at, cancellationToken);
+    }
+
+    private Task<object> LegAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
         int id = requests.NextId;
         Task<object> task = AskAsync<object>("timer", taskId => new TimerCreated(taskId, at));
         PendingTask pending = open[id];
@@ -194,14 +233,6 @@ internal sealed class ReplayContext(
         return DurableGuid.Create(instanceId, CurrentUtcDateTime, guidCount++);
     }
 
-    private static void RefuseOptionsAsInput(object? input, TaskOptions? options)
-    {
-        if (input is TaskOptions && options is null)
-        {
-            throw new ArgumentException("Options were passed as the input. Pass them as options.", nameof(input));
-        }
-    }
-
     private Task<T> RetriedAsync<T>(TaskOptions? options, Func<Task<T>> attempt) =>
         options?.Retry is { } retry
             ? RetryLoop.RunAsync(this, retry, number => AttemptAsync(number, attempt))
@@ -224,27 +255,6 @@ internal sealed class ReplayContext(
         PendingTask<T> pending = new(name);
         open.Add(requests.Add(request), pending);
         return pending.Task;
-    }
-
-    private void Finish(PendingTask task, CompletionEvent completion)
-    {
-        switch (completion)
-        {
-            case TaskCompleted done:
-                task.Complete(done.Result, converter);
-                break;
-            case SubOrchestrationInstanceCompleted done:
-                task.Complete(done.Result, converter);
-                break;
-            case TaskFailed failed:
-                task.Fail(new TaskFailedException(task.Name, failed.TaskScheduledId, failed.FailureDetails));
-                break;
-            case SubOrchestrationInstanceFailed failed:
-                task.Fail(new TaskFailedException(task.Name, failed.TaskScheduledId, failed.FailureDetails));
-                break;
-            default:
-                break;
-        }
     }
 
     private void CancelTimer(int id, PendingTask timer, CancellationToken cancellationToken)

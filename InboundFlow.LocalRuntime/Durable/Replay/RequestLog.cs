@@ -14,6 +14,9 @@ internal sealed class RequestLog(string orchestrator, string instanceId)
     /// <summary>What the history does not have yet, in order.</summary>
     public IReadOnlyList<ScheduledEvent> Unconfirmed => [.. unconfirmed.Values];
 
+    /// <summary>Whether the history has this one.</summary>
+    public bool IsConfirmed(int id) => !unconfirmed.ContainsKey(id);
+
     /// <summary>How many the history does not have yet.</summary>
     public int OpenCount => unconfirmed.Count;
 

@@ -44,6 +44,12 @@ internal static class RetryLoop
             TimeSpan? delay = RetryDelayPolicy.Decide(policy, number, failure, startedAt, context.CurrentUtcDateTime);
             if (delay is null)
             {
+                if (number >= policy.MaxNumberOfAttempts)
+                {
+                    // Of no use, but the official engine does it: without it every number after this would differ.
+                    await context.CreateTimer(context.CurrentUtcDateTime, CancellationToken.None);
+                }
+
                 return false;
             }
 

@@ -51,7 +51,13 @@ internal static class TurnEnding
             else if (item is SubOrchestrationInstanceCreated sub)
             {
                 ParentLink parent = new(name, input.InstanceId, input.ExecutionId, sub.EventId);
-                ExecutionStarted start = new(sub.Name, sub.Input) { Parent = parent, At = at };
+                ExecutionStarted start = new(sub.Name, sub.Input)
+                {
+                    Parent = parent,
+                    Version = sub.Version,
+                    Tags = sub.Tags,
+                    At = at,
+                };
                 yield return new(parent.MessageId, sub.InstanceId, null, start);
             }
         }

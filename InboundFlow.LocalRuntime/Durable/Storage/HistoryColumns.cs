@@ -74,7 +74,11 @@ internal static class HistoryColumns
             nameof(OrchestratorStarted) => new OrchestratorStarted(),
             nameof(OrchestratorCompleted) => new OrchestratorCompleted(),
             nameof(ExecutionStarted) => ReadStarted(row),
-            nameof(TaskScheduled) => new TaskScheduled(Id(row), Name(row), Input(row)) { ParentTrace = Trace(row) },
+            nameof(TaskScheduled) => new TaskScheduled(Id(row), Name(row), Input(row))
+            {
+                Tags = Tags(row),
+                ParentTrace = Trace(row),
+            },
             nameof(TaskCompleted) => new TaskCompleted(TaskId(row), row.GetString("Result")),
             nameof(TaskFailed) => new TaskFailed(TaskId(row), Failure(row)!),
             nameof(SubOrchestrationInstanceCreated) => new SubOrchestrationInstanceCreated(
@@ -84,6 +88,8 @@ internal static class HistoryColumns
                 Input(row)
             )
             {
+                Version = row.GetString("Version") ?? string.Empty,
+                Tags = Tags(row),
                 ClientSpanId = row.GetString("ClientSpanId"),
             },
             nameof(SubOrchestrationInstanceCompleted) => new SubOrchestrationInstanceCompleted(
@@ -127,12 +133,15 @@ internal static class HistoryColumns
             case TaskScheduled activity:
                 row["Name"] = activity.Name;
                 row["Input"] = activity.Input;
+                row["Tags"] = ToJson(activity.Tags);
                 WriteTrace(row, activity.ParentTrace);
                 break;
             case SubOrchestrationInstanceCreated sub:
                 row["Name"] = sub.Name;
                 row["InstanceId"] = sub.InstanceId;
                 row["Input"] = sub.Input;
+                row["Version"] = sub.Version;
+                row["Tags"] = ToJson(sub.Tags);
                 row["ClientSpanId"] = sub.ClientSpanId;
                 break;
             case TimerCreated timer:
@@ -181,7 +190,7 @@ internal static class HistoryColumns
         {
             Version = row.GetString("Version") ?? string.Empty,
             Parent = FromJson<ParentLink>(row.GetString("ParentInstance")),
-            Tags = FromJson<Dictionary<string, string>>(row.GetString("Tags")),
+            Tags = Tags(row),
             ScheduledStartAt = row.GetDateTimeOffset("ScheduledStartTime"),
             ParentTrace = Trace(row),
         };
@@ -209,6 +218,9 @@ internal static class HistoryColumns
     private static int Id(TableEntity row) => row.GetInt32("EventId")!.Value;
 
     private static int TaskId(TableEntity row) => row.GetInt32("TaskScheduledId")!.Value;
+
+    private static Dictionary<string, string>? Tags(TableEntity row) =>
+        FromJson<Dictionary<string, string>>(row.GetString("Tags"));
 
     private static string Name(TableEntity row) => row.GetString("Name");
 

@@ -1,6 +1,8 @@
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
 
@@ -126,5 +128,105 @@ public sealed class ContinueAsNewTests
         await engine.RunAsync("Send", 0);
 
         Assert.Equal(4, await engine.OutputAsync<int>("receiver"));
+    }
+
+    [Fact]
+    public async Task What_the_instance_is_stays_while_its_execution_is_another()
+    {
+        FakeTimeProvider clock = new(EngineHarness.Start);
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions()
+                .Orchestrator(
+                    "Again",
+                    async context =>
+                    {
+                        await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                        if (context.GetInput<int>() == 0)
+                        {
+                            context.SetCustomStatus("carried");
+                            context.ContinueAsNew(1);
+                        }
+
+                        return $"{context.Version} {context.Parent?.InstanceId}";
+                    }
+                )
+                .Orchestrator(
+                    "Parent",
+                    context =>
+                        context.CallSubOrchestratorAsync<string>(
+                            "Again",
+                            0,
+                            new SubOrchestrationOptions(instanceId: "child") { Version = "2" }
+                        )
+                ),
+            clock: clock
+        );
+        string id = await engine.RunAsync("Parent");
+        await engine.AdvanceAsync(TimeSpan.FromHours(1));
+
+        OrchestrationMetadata between = await engine.StatusAsync("child");
+        await engine.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, between.RuntimeStatus);
+        Assert.Equal(EngineHarness.Start, between.CreatedAt);
+        Assert.Equal("1", between.SerializedInput);
+        Assert.Equal($"2 {id}", await engine.OutputAsync<string>(id));
+        Assert.Equal("carried", (await engine.StatusAsync("child")).ReadCustomStatusAs<string>());
+    }
+
+    [Fact]
+    public async Task An_orchestration_begins_again_only_when_nothing_of_the_old_execution_is_open()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Gate",
+                context =>
+                {
+                    if (context.GetInput<int>() == 0)
+                    {
+                        _ = context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+                        context.ContinueAsNew(1);
+                    }
+
+                    return Task.FromResult(context.GetInput<int>());
+                }
+            )
+        );
+        string id = await engine.RunAsync("Gate", 0);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await engine.StatusAsync(id)).RuntimeStatus);
+
+        await engine.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, await engine.OutputAsync<int>(id));
+    }
+
+    [Theory]
+    [InlineData(true, "m0,m1,m3")]
+    [InlineData(false, "m3")]
+    public void Events_that_come_in_the_turn_after_the_call_are_carried_in_any_case(bool preserve, string expected)
+    {
+        TurnRunner runner = new(
+            new TestFunctions().Orchestrator(
+                "Carry",
+                async context =>
+                {
+                    await context.WaitForExternalEvent<object>("go");
+                    context.ContinueAsNew(1, preserve);
+                    return 0;
+                }
+            ),
+            "Carry"
+        );
+        runner.Run();
+
+        TurnResult result = runner.Run(
+            runner.Raised("n", "1"),
+            runner.Raised("n", "2"),
+            runner.Raised("go"),
+            runner.Raised("n", "3")
+        );
+
+        TurnOutcome.ContinuedAsNew again = Assert.IsType<TurnOutcome.ContinuedAsNew>(result.Outcome);
+        Assert.Equal(expected, string.Join(',', again.Carried.Select(raised => raised.MessageId)));
     }
 }

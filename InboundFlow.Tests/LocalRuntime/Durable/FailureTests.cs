@@ -1,3 +1,5 @@
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Replay;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -111,5 +113,94 @@ public sealed class FailureTests
 
         OrchestrationMetadata status = await engine.StatusAsync(id);
         Assert.True(status.FailureDetails!.IsCausedBy<ArgumentException>());
+    }
+
+    [Fact]
+    public async Task An_input_that_an_activity_can_not_read_is_the_activitys_failure()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions()
+                .Activity<int, int>("Number", number => number)
+                .Orchestrator("Call", context => context.CallActivityAsync<int>("Number", "no number"))
+        );
+
+        string id = await engine.RunAsync("Call");
+
+        OrchestrationMetadata status = await engine.StatusAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, status.RuntimeStatus);
+        Assert.Equal(typeof(TaskFailedException).FullName, status.FailureDetails!.ErrorType);
+        Assert.NotNull(status.FailureDetails.InnerFailure);
+    }
+
+    [Fact]
+    public async Task An_input_that_the_orchestrator_can_not_read_fails_the_orchestration()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions().Orchestrator("Number", context => Task.FromResult(context.GetInput<int>()))
+        );
+
+        string id = await engine.RunAsync("Number", "no number");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await engine.StatusAsync(id)).RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task A_result_that_the_orchestrator_can_not_read_fails_the_await()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions()
+                .Activity<object, string>("Text", _ => "no number")
+                .Orchestrator("Call", context => context.CallActivityAsync<int>("Text"))
+        );
+
+        string id = await engine.RunAsync("Call");
+
+        OrchestrationMetadata status = await engine.StatusAsync(id);
+        Assert.True(status.FailureDetails!.IsCausedBy<InvalidOperationException>());
+        Assert.NotNull(status.FailureDetails.InnerFailure);
+    }
+
+    [Fact]
+    public async Task An_unknown_sub_orchestrator_is_not_tried_again()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions().Orchestrator(
+                "Parent",
+                context =>
+                    context.CallSubOrchestratorAsync<int>(
+                        "NoSuch",
+                        TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromHours(1)))
+                    )
+            )
+        );
+
+        string id = await engine.RunAsync("Parent");
+
+        OrchestrationMetadata status = await engine.StatusAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, status.RuntimeStatus);
+        Assert.Contains("NoSuch", status.FailureDetails!.InnerFailure!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loop_that_asks_without_ever_awaiting_fails_with_the_remedy()
+    {
+        TurnRunner runner = new(
+            new TestFunctions().Orchestrator<int>(
+                "Endless",
+                context =>
+                {
+                    while (true)
+                    {
+                        _ = context.CallActivityAsync("A");
+                    }
+                }
+            ),
+            "Endless"
+        );
+
+        TurnOutcome.Failed failed = Assert.IsType<TurnOutcome.Failed>(runner.Run().Outcome);
+
+        Assert.Contains("100000 actions", failed.Failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Empty(runner.History.OfType<TaskScheduled>());
     }
 }

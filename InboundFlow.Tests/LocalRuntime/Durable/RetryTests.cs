@@ -1,3 +1,4 @@
+using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -160,5 +161,94 @@ public sealed class RetryTests
         OrchestrationMetadata status = await engine.StatusAsync(id);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, status.RuntimeStatus);
         Assert.Contains("NoSuch", status.FailureDetails!.InnerFailure!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_attempt_and_every_wait_has_its_number_with_one_timer_more_after_the_last_attempt()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions()
+                .Activity<object, int>("Broken", _ => throw new InvalidOperationException())
+                .Activity<object, int>("Works", _ => 1)
+                .Orchestrator(
+                    "Retry",
+                    async context =>
+                    {
+                        TaskOptions twice = TaskOptions.FromRetryPolicy(new RetryPolicy(2, TimeSpan.FromSeconds(1)));
+                        await Assert.ThrowsAsync<TaskFailedException>(() =>
+                            context.CallActivityAsync<int>("Broken", twice)
+                        );
+                        return await context.CallActivityAsync<int>("Works");
+                    }
+                )
+        );
+        string id = await engine.RunAsync("Retry");
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        IReadOnlyList<HistoryEvent> history = await engine.Engine.ReadHistoryAsync(id, CancellationToken.None);
+
+        Assert.Equal(
+            ["TaskScheduled 0", "TimerCreated 1", "TaskScheduled 2", "TimerCreated 3", "TaskScheduled 4"],
+            history
+                .OfType<ScheduledEvent>()
+                .Where(item => item is not ExecutionCompleted)
+                .Select(item => $"{item.GetType().Name} {item.EventId}")
+        );
+    }
+
+    [Fact]
+    public async Task A_handler_may_wait_and_knows_how_long_it_has_been()
+    {
+        List<double> seconds = [];
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions()
+                .Activity<object, int>("Broken", _ => throw new InvalidOperationException())
+                .Orchestrator(
+                    "Handled",
+                    context =>
+                        context.CallActivityAsync<int>(
+                            "Broken",
+                            TaskOptions.FromRetryHandler(async retry =>
+                            {
+                                if (!context.IsReplaying)
+                                {
+                                    seconds.Add(retry.TotalRetryTime.TotalSeconds);
+                                }
+
+                                await retry.OrchestrationContext.CreateTimer(TimeSpan.FromSeconds(5), default);
+                                return retry.LastAttemptNumber < 2;
+                            })
+                        )
+                )
+        );
+        string id = await engine.RunAsync("Handled");
+
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(5));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal([0, 5], seconds);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await engine.StatusAsync(id)).RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_ends_the_retries_with_the_first_failure()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(
+            new TestFunctions()
+                .Activity<object, int>("Broken", _ => throw new InvalidOperationException("the real one"))
+                .Orchestrator(
+                    "Handled",
+                    context =>
+                        context.CallActivityAsync<int>(
+                            "Broken",
+                            TaskOptions.FromRetryHandler((RetryHandler)(_ => throw new NotSupportedException()))
+                        )
+                )
+        );
+
+        string id = await engine.RunAsync("Handled");
+
+        OrchestrationMetadata status = await engine.StatusAsync(id);
+        Assert.Equal("the real one", status.FailureDetails!.InnerFailure!.ErrorMessage);
     }
 }

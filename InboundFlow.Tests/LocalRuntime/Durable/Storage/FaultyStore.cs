@@ -16,6 +16,9 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
     /// </summary>
     public Predicate<TurnCommit> LosesAnswer { get; init; } = _ => false;
 
+    /// <summary>How many calls there have been.</summary>
+    public int Calls => Volatile.Read(ref calls);
+
     /// <summary>Whether the call that fails has come.</summary>
     public bool HasFailed => Volatile.Read(ref calls) >= failAt;
 
@@ -36,6 +39,9 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
 
     public Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken) =>
         GuardAsync(() => inner.LoadAsync(instanceId, cancellationToken));
+
+    public Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken) =>
+        GuardAsync(() => inner.PeekAsync(instanceId, cancellationToken));
 
     public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken) =>
         GuardAsync(() => inner.AddMessageAsync(instanceId, message, cancellationToken));
