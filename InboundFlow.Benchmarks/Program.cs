@@ -1,12 +1,14 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
+using InboundFlow.Benchmarks.Engine;
 using InboundFlow.Benchmarks.Measuring;
 
 const string Help = """
     Usage: dotnet run -c Release --project InboundFlow.Benchmarks -- <command> [options]
 
       traffic   Sends signed webhooks to a server and reports what became of them. `traffic --help` lists the options.
+      engine    Measures the durable engine alone. `engine --help` lists what can be measured.
       decide    Measures one decision at a time with BenchmarkDotNet, whose own options may follow.
       help      Prints this.
     """;
@@ -14,7 +16,9 @@ const string Help = """
 switch (args)
 {
     case ["traffic", .. string[] options]:
-        return await RunTrafficAsync(options);
+        return await RunAsync(stop => TrafficCommand.RunAsync(options, Console.Out, stop));
+    case ["engine", .. string[] options]:
+        return await RunAsync(stop => EngineCommand.RunAsync(options, Console.Out, stop));
     case ["decide", .. string[] options]:
         BenchmarkSwitcher
             .FromAssembly(Assembly.GetExecutingAssembly())
@@ -28,7 +32,7 @@ switch (args)
         return 2;
 }
 
-static async Task<int> RunTrafficAsync(string[] options)
+static async Task<int> RunAsync(Func<CancellationToken, Task<int>> command)
 {
     // A server of our own must not outlive us.
     using CancellationTokenSource stop = new();
@@ -42,7 +46,7 @@ static async Task<int> RunTrafficAsync(string[] options)
     using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     try
     {
-        return await TrafficCommand.RunAsync(options, Console.Out, stop.Token);
+        return await command(stop.Token);
     }
     catch (OperationCanceledException) when (stop.IsCancellationRequested)
     {

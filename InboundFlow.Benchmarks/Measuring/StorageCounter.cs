@@ -14,12 +14,23 @@ internal sealed partial class StorageCounter : HttpPipelineSynchronousPolicy
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(2);
 
+    // As long as the beginning of a transaction ever is, up to its first operation's address.
+    private const int BatchHead = 2000;
+
     private readonly ConcurrentDictionary<(string Table, string Kind), int> counts = new();
+    private long rows;
 
     /// <summary>All since the last <see cref="Reset"/>.</summary>
     public IReadOnlyDictionary<(string Table, string Kind), int> Counts => counts;
 
-    public void Reset() => counts.Clear();
+    /// <summary>The rows that were written or removed, in transactions or alone, since the last <see cref="Reset"/>.</summary>
+    public long Rows => Interlocked.Read(ref rows);
+
+    public void Reset()
+    {
+        counts.Clear();
+        Interlocked.Exchange(ref rows, 0);
+    }
 
     /// <summary>Completes when nothing has been asked for two seconds: asking how far things are would be counted, too.</summary>
     public async Task WhenQuietAsync(TimeProvider time, CancellationToken cancellationToken)
@@ -46,8 +57,11 @@ internal sealed partial class StorageCounter : HttpPipelineSynchronousPolicy
         string resource = path.Groups["resource"].Value;
         bool hasKeys = path.Groups["keys"].Length > 0;
         bool isBatch = string.Equals(resource, Batch, StringComparison.Ordinal);
-        string table = isBatch ? TableOfBatch(message.Request.Content) : resource;
+        (string table, int written) = isBatch
+            ? ReadBatch(message.Request.Content)
+            : (resource, message.Request.Method == RequestMethod.Get ? 0 : 1);
         Count(table, isBatch ? "transaction" : KindOf(message.Request.Method, hasKeys));
+        Interlocked.Add(ref rows, written);
     }
 
     public override void OnReceivedResponse(HttpMessage message)
@@ -71,17 +85,18 @@ internal sealed partial class StorageCounter : HttpPipelineSynchronousPolicy
         };
 
     // The address of a transaction does not say which table it is for; its first operation does.
-    private static string TableOfBatch(RequestContent? content)
+    private static (string Table, int Rows) ReadBatch(RequestContent? content)
     {
         if (content is null)
         {
-            return "?";
+            return ("?", 0);
         }
 
         using MemoryStream stream = new();
         content.WriteTo(stream, CancellationToken.None);
-        Match operation = BatchOperation().Match(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
-        return operation.Success ? operation.Groups["table"].Value : "?";
+        ReadOnlySpan<byte> body = stream.GetBuffer().AsSpan(0, (int)stream.Length);
+        Match operation = BatchOperation().Match(Encoding.UTF8.GetString(body[..Math.Min(body.Length, BatchHead)]));
+        return (operation.Success ? operation.Groups["table"].Value : "?", body.Count("application/http"u8));
     }
 
     private void Count(string table, string kind) =>

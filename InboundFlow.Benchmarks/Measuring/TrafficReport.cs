@@ -76,7 +76,7 @@ internal sealed record TrafficReport(
 
         Line(
             output,
-            $"the same storage, plain: {Raw.InsertsPerSecond:0} inserts/s, {Raw.TransactionsPerSecond:0} transactions of {RawRates.RowsPerTransaction} rows/s"
+            $"the same storage, plain: {Raw.InsertsPerSecond:0} inserts/s, {Raw.TransactionsPerSecond:0} transactions of {Raw.RowsPerTransaction} rows/s"
         );
         if (perConversation is { } transactions)
         {

@@ -24,7 +24,7 @@ internal sealed class DurableEngine(
 ) : IHostedService, IOrchestrationHistoryReader, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
+    private Task[] running = [];
     private bool disposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -39,17 +39,18 @@ internal sealed class DurableEngine(
         int waiting = found.Count(instance => !instance.HasWork);
         Log.Recovered(logger, options.Value.HubName, found.Count, waiting);
         repair.Start();
-        running = Task.WhenAll(
+        running =
+        [
             orchestrations.RunAsync(options.Value.MaxConcurrentOrchestrators, stopping.Token),
-            activities.RunAsync(options.Value.MaxConcurrentActivities, orchestrations.Finish, stopping.Token)
-        );
+            activities.RunAsync(options.Value.MaxConcurrentActivities, orchestrations.Finish, stopping.Token),
+        ];
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         repair.Dispose();
         await stopping.CancelAsync();
-        await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).WaitAsync(cancellationToken).WhenOverAsync();
         foreach (
             LiveInstance instance in orchestrations.Live.Where(live => live is { RowIsDirty: true, Row: not null })
         )
@@ -104,6 +105,6 @@ internal sealed class DurableEngine(
         orchestrations.Dispose();
         await stopping.CancelAsync();
         // Not disposed of: the container calls this once for the service and once for the hosted service.
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).WhenOverAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using InboundFlow.LocalRuntime.Durable.Storage;
 
 namespace InboundFlow.LocalRuntime.Durable;
 
@@ -17,6 +18,11 @@ public sealed class DurableEngineOptions
     /// <summary>The storage account, for <see cref="DurableStorage.Tables"/>.</summary>
     /// <value>The default value is the local Azurite.</value>
     public string ConnectionString { get; set; } = "UseDevelopmentStorage=true";
+
+    /// <summary>Into how many partitions the histories go, if the hub is new; what is in one is written together.</summary>
+    /// <value>The default value is 4.</value>
+    [Range(1, 16)]
+    public int PartitionCount { get; set; } = TableOrchestrationStore.UsualPartitionCount;
 
     /// <summary>How many activities run at the same time.</summary>
     /// <value>The default value is ten times the number of processors.</value>
@@ -42,6 +48,7 @@ public sealed class DurableEngineOptions
 
     /// <summary>How often to look for instances that should be moving and are not; never when null.</summary>
     /// <value>The default value is an hour.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "40.00:00:00")]
     public TimeSpan? RepairInterval { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How large an input, a result, an event or an output may be, in bytes of UTF-8.</summary>

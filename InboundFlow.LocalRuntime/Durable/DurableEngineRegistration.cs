@@ -83,9 +83,17 @@ public static class DurableEngineRegistration
             : new TableOrchestrationStore(
                 new TableServiceClient(options.ConnectionString, Configured(provider, new TableClientOptions())),
                 options.HubName,
-                blobs: () =>
-                    new BlobServiceClient(options.ConnectionString, Configured(provider, new BlobClientOptions()))
+                options.PartitionCount,
+                blobs: () => ConnectBlobs(options.ConnectionString, Configured(provider, new BlobClientOptions()))
             );
+    }
+
+    /// <summary>Connects to the blobs of the account.</summary>
+    /// <returns><see langword="null"/> when the connection string says where tables are, and not where blobs are.</returns>
+    internal static BlobServiceClient? ConnectBlobs(string connectionString, BlobClientOptions options)
+    {
+        BlobServiceClient client = new(connectionString, options);
+        return client.Uri is null ? null : client;
     }
 
     private static T Configured<T>(IServiceProvider provider, T client)

@@ -5,6 +5,7 @@ namespace InboundFlow.LocalRuntime.Hosting;
 /// <summary>Something to say about a durable setting of <c>host.json</c>. Keys are written <c>storageProvider.partitionCount</c>.</summary>
 internal abstract record HostJsonRemark
 {
+    // What this host begins to honour moves up here from the lists below.
     private static readonly string[] Used =
     [
         "defaultVersion",

@@ -209,20 +209,20 @@ internal static class LocalHost
 
     private static void LogRemarks(ILogger logger, HostJson hostJson)
     {
-        foreach (HostJsonRemark remark in hostJson.Remarks)
+        string unused = string.Join(", ", hostJson.Remarks.OfType<HostJsonRemark.Unused>().Select(each => each.Key));
+        if (unused.Length > 0)
         {
-            switch (remark)
-            {
-                case HostJsonRemark.Unused:
-                    Log.SettingUnused(logger, remark.Key);
-                    break;
-                case HostJsonRemark.Misplaced misplaced:
-                    Log.SettingMisplaced(logger, remark.Key, misplaced.Place);
-                    break;
-                default:
-                    Log.SettingUnknown(logger, remark.Key);
-                    break;
-            }
+            Log.SettingsUnused(logger, unused);
+        }
+
+        foreach (HostJsonRemark.Misplaced remark in hostJson.Remarks.OfType<HostJsonRemark.Misplaced>())
+        {
+            Log.SettingMisplaced(logger, remark.Key, remark.Place);
+        }
+
+        foreach (HostJsonRemark.Unknown remark in hostJson.Remarks.OfType<HostJsonRemark.Unknown>())
+        {
+            Log.SettingUnknown(logger, remark.Key);
         }
     }
 

@@ -28,9 +28,9 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 4,
         Level = LogLevel.Information,
-        Message = "host.json: extensions.durableTask.{Setting} means nothing to the local host"
+        Message = "host.json: of extensions.durableTask these mean nothing to the local host: {Settings}"
     )]
-    public static partial void SettingUnused(ILogger logger, string setting);
+    public static partial void SettingsUnused(ILogger logger, string settings);
 
     [LoggerMessage(
         EventId = 5,

@@ -22,6 +22,7 @@ internal static class AdminApi
         RouteGroupBuilder admin = endpoints.MapGroup("/admin");
         admin.WithMetadata(new RequiredKey.Master());
         admin.AddEndpointFilter(ManagementFilters.AnswerFailuresAsync);
+        admin.AddEndpointFilter(ManagementFilters.RefuseOtherSitesAsync);
         long start = TimeProvider.System.GetTimestamp();
         admin.MapGet(
             "host/status",
@@ -33,7 +34,11 @@ internal static class AdminApi
             (HttpRequest request, string name) =>
                 document.Find(name) is { } function ? Answer.Json(document.Of(function, request)) : Answer.NotFound()
         );
-        admin.MapPost("functions/{name}", FireAsync);
+        admin.MapPost(
+            "functions/{name}",
+            (HttpRequest request, string name, TimerService timers, CancellationToken cancellationToken) =>
+                FireAsync(document.Find(name), request, timers, cancellationToken)
+        );
         if (keys is not null)
         {
             FunctionKeyRoutes.Map(admin.MapGroup("functions/{name}/keys"), document, keys);
@@ -56,16 +61,12 @@ internal static class AdminApi
 
     // Without waiting for the run, as in Azure: how it goes is in the log.
     private static async Task<IResult> FireAsync(
-        string name,
+        FunctionDescriptor? function,
         HttpRequest request,
-        FunctionCatalog catalog,
         TimerService timers,
         CancellationToken cancellationToken
     )
     {
-        FunctionDescriptor? function = catalog.Functions.FirstOrDefault(each =>
-            each.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-        );
         if (function is null)
         {
             return Answer.NotFound();

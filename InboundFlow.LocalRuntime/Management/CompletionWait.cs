@@ -12,7 +12,7 @@ internal sealed record CompletionWait(TimeSpan Timeout)
 
     /// <summary>Reads <c>timeout</c> and <c>pollingInterval</c>, in seconds.</summary>
     /// <returns><see langword="null"/> unless both are there.</returns>
-    /// <exception cref="ArgumentException">They make no sense.</exception>
+    /// <exception cref="BadHttpRequestException">They make no sense.</exception>
     public static CompletionWait? Read(HttpRequest request)
     {
         if (Seconds(request, "timeout") is not { } timeout || Seconds(request, "pollingInterval") is not { } interval)
@@ -22,7 +22,7 @@ internal sealed record CompletionWait(TimeSpan Timeout)
 
         return interval <= timeout
             ? new CompletionWait(TimeSpan.FromSeconds(timeout))
-            : throw new ArgumentException("pollingInterval is longer than timeout. Make it shorter.");
+            : throw new BadHttpRequestException("pollingInterval is longer than timeout. Make it shorter.");
     }
 
     /// <summary>Waits. Nothing is polled, whatever the interval: the end of the instance ends the wait.</summary>
@@ -54,6 +54,6 @@ internal sealed record CompletionWait(TimeSpan Timeout)
 
         return seconds is >= 0 and <= LongestSeconds
             ? seconds
-            : throw new ArgumentException($"{name} must be between 0 and {LongestSeconds:F0} seconds.");
+            : throw new BadHttpRequestException($"{name} must be between 0 and {LongestSeconds:F0} seconds.");
     }
 }

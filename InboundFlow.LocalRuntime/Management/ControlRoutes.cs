@@ -39,6 +39,33 @@ internal static class ControlRoutes
     public static Task<IResult> ResumeAsync([AsParameters] ManagementCall call, string instanceId, string? reason) =>
         ChangeAsync(call, instanceId, () => call.Client.ResumeInstanceAsync(instanceId, reason, call.Cancellation));
 
+    /// <summary>Has a failed instance go on from before its failures.</summary>
+    public static async Task<IResult> RewindAsync([AsParameters] ManagementCall call, string instanceId, string? reason)
+    {
+        OrchestrationMetadata? instance = await call.FindAsync(instanceId);
+        if (instance is null)
+        {
+            return Answer.Text($"There is no instance '{instanceId}'.", StatusCodes.Status404NotFound);
+        }
+
+        if (instance.RuntimeStatus != OrchestrationRuntimeStatus.Failed)
+        {
+            return NotFailed(instanceId);
+        }
+
+        try
+        {
+            await call.Client.RewindInstanceAsync(instanceId, reason ?? "", call.Cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            // Somebody else has rewound or restarted it in between.
+            return NotFailed(instanceId);
+        }
+
+        return Answer.Accepted();
+    }
+
     /// <summary>Entities are a part of Durable Functions that this host has not.</summary>
     public static IResult RefuseEntities() =>
         Answer.Error(StatusCodes.Status501NotImplemented, "The local host has no entities.");
@@ -68,4 +95,10 @@ internal static class ControlRoutes
 
         return Answer.Accepted();
     }
+
+    private static IResult NotFailed(string instanceId) =>
+        Answer.Text(
+            $"Instance '{instanceId}' has not failed. Only one that has can be rewound.",
+            StatusCodes.Status412PreconditionFailed
+        );
 }

@@ -83,7 +83,7 @@ internal static class HistoryDocument
                 facts
                     .Text("OrchestrationStatus", completed.OrchestrationStatus.ToString())
                     .Result(completed.Result)
-                    .Failure(completed.FailureDetails);
+                    .FailureDetails(completed.FailureDetails);
                 break;
         }
 
@@ -149,16 +149,27 @@ internal static class HistoryDocument
             return this;
         }
 
-        // The stack stays in the table: over HTTP it tells too much to whoever asks.
-        public Facts Failure(TaskFailureDetails? failure)
+        public Facts Failure(TaskFailureDetails failure) =>
+            Text("Reason", failure.ErrorMessage).Text("Details", failure.ToString()).FailureDetails(failure);
+
+        public Facts FailureDetails(TaskFailureDetails? failure)
         {
             if (failure is not null)
             {
-                Document["Reason"] = failure.ErrorMessage;
-                Document["Details"] = failure.ToString();
+                Document["FailureDetails"] = Describe(failure);
             }
 
             return this;
         }
+
+        // The stack stays in the table: over HTTP it tells too much to whoever asks.
+        private static JsonObject Describe(TaskFailureDetails failure) =>
+            new()
+            {
+                ["ErrorType"] = failure.ErrorType,
+                ["ErrorMessage"] = failure.ErrorMessage,
+                ["InnerFailure"] = failure.InnerFailure is { } inner ? Describe(inner) : null,
+                ["IsNonRetriable"] = failure.IsNonRetriable,
+            };
     }
 }

@@ -19,7 +19,8 @@ internal static class ManagementApi
         RouteGroupBuilder api = endpoints.MapGroup(Base);
         api.WithMetadata(new RequiredKey.System(KeyRing.DurableTask));
         api.AddEndpointFilter(ManagementFilters.AnswerFailuresAsync);
-        api.AddEndpointFilter(ManagementFilters.RefuseOtherHubs);
+        api.AddEndpointFilter(ManagementFilters.RefuseOtherSitesAsync);
+        api.AddEndpointFilter(ManagementFilters.RefuseOtherHubsAsync);
         api.MapPost("orchestrators/{functionName}/{instanceId?}", StartRoutes.StartAsync);
         api.MapMethods("entities/{name?}/{key?}", EntityMethods, ControlRoutes.RefuseEntities);
 
@@ -34,6 +35,7 @@ internal static class ManagementApi
         instance.MapPost("terminate", ControlRoutes.TerminateAsync);
         instance.MapPost("suspend", ControlRoutes.SuspendAsync);
         instance.MapPost("resume", ControlRoutes.ResumeAsync);
+        instance.MapPost("rewind", ControlRoutes.RewindAsync);
         instance.MapPost("restart", StartRoutes.RestartAsync);
     }
 }

@@ -31,8 +31,7 @@ internal sealed record ManagementCall(
         bool.TryParse(Request.Query[name], out bool value) ? value : fallback;
 
     /// <summary>The body as JSON.</summary>
-    /// <exception cref="ArgumentException">It is not JSON.</exception>
-    /// <exception cref="BadHttpRequestException">It is too large.</exception>
+    /// <exception cref="BadHttpRequestException">It is not JSON, or too large.</exception>
     public async Task<JsonElement> ReadJsonAsync()
     {
         try
@@ -42,15 +41,14 @@ internal sealed record ManagementCall(
                 cancellationToken: Cancellation
             );
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            throw new ArgumentException("The body is not JSON, or is nested too deeply.");
+            throw new BadHttpRequestException("The body is not JSON, or is nested too deeply.", exception);
         }
     }
 
     /// <summary>The body as JSON; <see langword="null"/> when there is none, or it is JSON's null.</summary>
-    /// <exception cref="ArgumentException">It is not JSON.</exception>
-    /// <exception cref="BadHttpRequestException">It is too large.</exception>
+    /// <exception cref="BadHttpRequestException">It is not JSON, or too large.</exception>
     public async Task<object?> ReadJsonOrNothingAsync()
     {
         ReadResult beginning = await Request.BodyReader.ReadAsync(Cancellation);

@@ -39,30 +39,40 @@ internal static class ManagementFilters
     }
 
     /// <summary>Refuses what is meant for another hub: this host has one.</summary>
-    public static ValueTask<object?> RefuseOtherHubs(
+    public static ValueTask<object?> RefuseOtherHubsAsync(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
     )
     {
         ManagementSettings settings = context.HttpContext.RequestServices.GetRequiredService<ManagementSettings>();
         IQueryCollection query = context.HttpContext.Request.Query;
-        if (IsOther(query["taskHub"], settings.TaskHub))
-        {
-            return Refusal(
-                $"This host has the task hub '{settings.TaskHub}' alone. Name that one in taskHub, or none."
-            );
-        }
-
-        return IsOther(query["connection"], settings.Connection)
-            ? Refusal($"This host's task hub is in '{settings.Connection}'. Name that in connection, or nothing.")
-            : next(context);
+        string? refusal =
+            IsOther(query["taskHub"], settings.TaskHub)
+                ? $"This host has the task hub '{settings.TaskHub}' alone. Name that one in taskHub, or none."
+            : IsOther(query["connection"], settings.Connection)
+                ? $"This host's task hub is in '{settings.Connection}'. Name that in connection, or nothing."
+            : null;
+        return refusal is null
+            ? next(context)
+            : ValueTask.FromResult<object?>(Answer.Error(StatusCodes.Status400BadRequest, refusal));
     }
+
+    /// <summary>
+    /// Refuses what a page of another site has a browser send. It could not read the answer, but it could end
+    /// orchestrations, where nothing asks for keys.
+    /// </summary>
+    public static ValueTask<object?> RefuseOtherSitesAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    ) =>
+        "cross-site".Equals(context.HttpContext.Request.Headers["Sec-Fetch-Site"], StringComparison.OrdinalIgnoreCase)
+            ? ValueTask.FromResult<object?>(
+                Answer.Error(StatusCodes.Status403Forbidden, "Pages of other sites may not manage this host.")
+            )
+            : next(context);
 
     private static bool IsOther(string? asked, string own) =>
         !string.IsNullOrEmpty(asked) && !asked.Equals(own, StringComparison.OrdinalIgnoreCase);
-
-    private static ValueTask<object?> Refusal(string message) =>
-        ValueTask.FromResult<object?>(Answer.Error(StatusCodes.Status400BadRequest, message));
 
     // The parameter's name means nothing to somebody who has sent a request.
     private static string Bare(ArgumentException exception) =>

@@ -73,7 +73,7 @@ internal static class StartRoutes
                 .Select(orchestration => orchestration.Name),
         ];
         return known.FirstOrDefault(name => name.Equals(functionName, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException(
+            ?? throw new BadHttpRequestException(
                 $"There is no orchestrator '{functionName}'. There are: {string.Join(", ", known)}."
             );
     }

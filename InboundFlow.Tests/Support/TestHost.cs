@@ -48,8 +48,12 @@ internal sealed class TestHost : IAsyncDisposable
         this.app = app;
         Options = options;
         Output = output;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Url = new Uri(app.Urls.First());
+        Client = new HttpClient { BaseAddress = Url };
     }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url { get; }
 
     /// <summary>What it was started with: start another with the same for a restart.</summary>
     public TestHostOptions Options { get; }

@@ -1,6 +1,6 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Which key a request must carry in Azure. The local host listens on loopback alone and asks for none.</summary>
+/// <summary>Which key a request must carry, in Azure and wherever the local host asks for keys.</summary>
 public enum AuthorizationLevel
 {
     /// <summary>None.</summary>

@@ -9,7 +9,7 @@ public sealed class HttpTriggerAttribute : TriggerBindingAttribute
     /// <summary>Any method, with a function key.</summary>
     public HttpTriggerAttribute() => AuthLevel = AuthorizationLevel.Function;
 
-    /// <summary>These methods. The level is unclear in Azure: better say it.</summary>
+    /// <summary>These methods. The level is unclear in Azure: better say it. The local host takes it as Function.</summary>
     public HttpTriggerAttribute(params string[] methods) => Methods = methods;
 
     /// <summary>Any method, with a key of this level.</summary>
@@ -28,6 +28,6 @@ public sealed class HttpTriggerAttribute : TriggerBindingAttribute
     /// <summary>The HTTP methods; all when not set.</summary>
     public string[]? Methods { get; }
 
-    /// <summary>Which key is asked for in Azure.</summary>
+    /// <summary>Which key is asked for.</summary>
     public AuthorizationLevel AuthLevel { get; }
 }

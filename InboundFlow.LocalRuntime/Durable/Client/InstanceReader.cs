@@ -50,12 +50,11 @@ internal sealed class InstanceReader(ClosableStore store, OrchestrationPump pump
             }
         }
 
-        return ([.. page.Values.OrderBy(row => InstanceKey.Partition(row.InstanceId), StringComparer.Ordinal)], lastId);
+        return ([.. page.Values.OrderBy(row => InstanceKey.Of(row.InstanceId), StringComparer.Ordinal)], lastId);
     }
 
     private static bool IsBetween(string id, string? afterId, string? lastId) =>
         (afterId is null || Compare(id, afterId) > 0) && (lastId is null || Compare(id, lastId) <= 0);
 
-    private static int Compare(string a, string b) =>
-        string.CompareOrdinal(InstanceKey.Partition(a), InstanceKey.Partition(b));
+    private static int Compare(string a, string b) => string.CompareOrdinal(InstanceKey.Of(a), InstanceKey.Of(b));
 }

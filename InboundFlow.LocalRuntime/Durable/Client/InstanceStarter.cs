@@ -57,10 +57,10 @@ internal sealed class InstanceStarter(
                 break;
             }
 
-            if (other is not null)
+            if (other is not null && !await MakeRoomAsync(other.Head, refusing, cancellationToken))
             {
-                await MakeRoomAsync(other.Head, refusing, cancellationToken);
-                other = await store.FindHeadAsync(instanceId, cancellationToken);
+                // It has been ended; but what is there by now may be somebody else's.
+                continue;
             }
 
             head = other is null ? head : head.After(other.Head);
@@ -85,12 +85,14 @@ internal sealed class InstanceStarter(
         catch
         {
             // It may be stored nevertheless; then it has to run.
-            pump.Wake(head.InstanceId);
+            pump.Reread(head.InstanceId);
             throw;
         }
     }
 
-    private async Task MakeRoomAsync(
+    /// <summary>Sees to it that the id is free, or ends the instance that has it.</summary>
+    /// <returns>Whether the instance was over; if not, it has been ended, and is to be looked up again.</returns>
+    private async Task<bool> MakeRoomAsync(
         InstanceHead other,
         IReadOnlyCollection<OrchestrationRuntimeStatus> refusing,
         CancellationToken cancellationToken
@@ -104,21 +106,22 @@ internal sealed class InstanceStarter(
                         + "allow it to be replaced by StartOrchestrationOptions.DedupeStatuses."
                 );
             case DedupeDecision.TerminateFirst:
-                await TerminateAsync(other.InstanceId, cancellationToken);
-                break;
+                await TerminateAsync(other, cancellationToken);
+                return false;
             default:
-                break;
+                return true;
         }
     }
 
-    private async Task TerminateAsync(string instanceId, CancellationToken cancellationToken)
+    // Only this execution: the message must not end the one that takes its place.
+    private async Task TerminateAsync(InstanceHead other, CancellationToken cancellationToken)
     {
         ExecutionTerminated end = new(Input: null, Recursive: false) { At = time.GetUtcNow() };
-        await pump.PostAsync(instanceId, NewIds.Next(), forExecutionId: null, end, cancellationToken);
+        await pump.PostAsync(other.InstanceId, NewIds.Next(), other.ExecutionId, end, cancellationToken);
         await signals.WaitAsync(
-            instanceId,
-            row => row.Head.IsOver,
-            () => reader.FindPresentAsync(instanceId, cancellationToken),
+            other.InstanceId,
+            row => row.Head.IsOver || !row.Head.IsSameExecutionAs(other.ExecutionId),
+            () => reader.FindPresentAsync(other.InstanceId, cancellationToken),
             cancellationToken
         );
     }

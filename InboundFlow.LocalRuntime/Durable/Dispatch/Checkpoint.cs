@@ -43,7 +43,7 @@ internal static class Checkpoint
         head = head with
         {
             Status = status,
-            NextRow = head.NextRow + result.NewEvents.Count,
+            NextRow = head.NextRow + FramedEvent.Fold(result.NewEvents).Count,
             OpenActivities = loaded.History.Concat(result.NewEvents).ToArray().OpenActivities().Count(),
         };
         head = head.IsOver ? head with { CompletedAt = now, OpenActivities = 0 } : head;

@@ -27,7 +27,7 @@ internal sealed class ChildStart(IOrchestrationStore store, OrchestrationPump pu
             if (string.Equals(other?.Head.StartMessageId, message.MessageId, StringComparison.Ordinal))
             {
                 // It was this very start, before a crash or a lost answer.
-                pump.Wake(message.TargetInstanceId);
+                pump.Reread(message.TargetInstanceId);
                 return;
             }
 

@@ -138,7 +138,8 @@ internal sealed class InstanceStep(
             arrival.Event is ExecutionRewound rewound && spared?.Invoke(rewound) == true
         );
         string[] discarded = [.. taken.MessageIds.Except([told?.MessageId ?? string.Empty], StringComparer.Ordinal)];
-        if (discarded.Length > 0)
+        // If another instance has taken its place since it was read, they may be for that one, and are read with it.
+        if (discarded.Length > 0 && !live.MustReload)
         {
             await store.RemoveMessagesAsync(live.InstanceId, discarded, cancellationToken);
         }
@@ -259,8 +260,10 @@ internal sealed class InstanceStep(
         InstanceHead head = loaded.Head;
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset? wakeAt = head.IsOver || isLeft ? null : head.NextTimerAt ?? head.ScheduledStartAt;
+        // In this order: an activity that ends meanwhile is seen as running or by its result, and is waited for.
+        bool isWaitedFor = !head.IsOver && live.Mailbox.HasRunningActivities;
         bool hasMore = !isLeft && (wakeAt <= now || live.Mailbox.HasWorkFor(head.IsOver ? null : head, now));
-        bool isResting = !hasMore && (head.IsOver || !live.Mailbox.HasRunningActivities);
+        bool isResting = !hasMore && !isWaitedFor;
         if (live.RowIsDirty && (isResting || live.RowDueAt <= now))
         {
             await store.WriteRowAsync(loaded.ToRow(), cancellationToken);

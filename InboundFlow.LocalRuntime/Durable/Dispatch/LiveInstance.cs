@@ -45,7 +45,8 @@ internal sealed class LiveInstance(string instanceId)
     /// <summary>Failures of the store in a row.</summary>
     public int Failures { get; set; }
 
-    private bool MustReload
+    /// <summary>Whether what is in memory is known to be the past.</summary>
+    public bool MustReload
     {
         get
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -63,16 +64,18 @@ internal sealed class LoadedInstance(
     public InstanceRow ToRow()
     {
         ExecutionCompleted? end = history.OfType<ExecutionCompleted>().LastOrDefault();
-        // While it is held, the reason is shown there, as the Azure Storage provider does.
-        string? held =
-            Head.Status == OrchestrationRuntimeStatus.Suspended
-                ? history.OfType<ExecutionSuspended>().LastOrDefault()?.Reason
-                : null;
-        return new InstanceRow(Head, Start?.Input, end?.Result ?? held)
+        return new InstanceRow(Head, Start?.Input, end?.Result ?? SuspendReason())
         {
             Version = Start?.Version ?? string.Empty,
             FailureDetails = end?.FailureDetails,
             Tags = Start?.Tags,
         };
     }
+
+    // The official engine shows it there as long as the instance is held.
+    private string? SuspendReason() =>
+        Head.Status == OrchestrationRuntimeStatus.Suspended
+        && history.OfType<ExecutionSuspended>().LastOrDefault() is { Reason: { } reason }
+            ? JsonSerializer.Serialize(reason)
+            : null;
 }

@@ -83,12 +83,16 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         else
         {
             // Somebody asked for it before it existed, or it replaces one that is over: the step reads it.
-            Use(head.InstanceId, instance => instance.RequestReload(head.LastUpdatedAt + InstanceStep.RowDelay));
+            Reread(head.InstanceId);
         }
     }
 
     /// <summary>Lets the instance take a step.</summary>
     public void Wake(string instanceId) => Use(instanceId, static _ => { });
+
+    /// <summary>Lets the instance take a step on what is stored: that may be more than memory knows of.</summary>
+    public void Reread(string instanceId) =>
+        Use(instanceId, instance => instance.RequestReload(time.GetUtcNow() + InstanceStep.RowDelay));
 
     /// <summary>Stores a message for an instance and wakes it. The same message again changes nothing.</summary>
     public async Task PostAsync(
@@ -195,7 +199,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         catch
         {
             // It may be stored nevertheless; then the instance has something to do.
-            Wake(instanceId);
+            Reread(instanceId);
             throw;
         }
 
@@ -227,7 +231,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     // What goes wrong is the caller's, not the step's.
     private static async Task FinishAsync<T>(TaskCompletionSource<T> done, Task<T> work)
     {
-        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WhenOverAsync();
         done.TrySetFromTask(work);
     }
 

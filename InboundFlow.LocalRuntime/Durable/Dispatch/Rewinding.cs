@@ -117,7 +117,7 @@ internal static class Rewinding
             StartMessageId = kept.Start()!.Parent?.MessageId ?? old.StartMessageId,
             OpenActivities = kept.OpenActivities().Count(),
             FirstRow = first,
-            NextRow = first + kept.Length,
+            NextRow = first + FramedEvent.Fold(kept).Count,
         };
         OutgoingMessage[] outgoing =
         [

@@ -84,9 +84,8 @@ internal sealed class RepairSweep(
         HashSet<string> ids = suspects.Select(found => found.InstanceId).ToHashSet(StringComparer.Ordinal);
         foreach (StalledInstance found in (await FindAsync(before)).Where(found => ids.Contains(found.InstanceId)))
         {
-            if (found.Reason == StallReason.Row && !await IsOverAsync(found.InstanceId))
+            if (!await IsLateAsync(found))
             {
-                // It was to end, and did not.
                 continue;
             }
 
@@ -97,8 +96,18 @@ internal sealed class RepairSweep(
         }
     }
 
-    private async Task<bool> IsOverAsync(string instanceId) =>
-        await store.FindHeadAsync(instanceId, CancellationToken.None) is { Head.IsOver: true };
+    private async Task<bool> IsLateAsync(StalledInstance found)
+    {
+        InstanceHead? head = (await store.FindHeadAsync(found.InstanceId, CancellationToken.None))?.Head;
+        return found.Reason switch
+        {
+            // Not one that was to end, and did not.
+            StallReason.Row => head is { IsOver: true },
+            // An event may come before the start that it waits for.
+            StallReason.Message => head is null || !(head.ScheduledStartAt > time.GetUtcNow()),
+            _ => true,
+        };
+    }
 
     private async Task<IReadOnlyList<StalledInstance>> FindAsync(DateTimeOffset before) =>
         [

@@ -7,6 +7,9 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 /// <summary>A row of the instances table, with the Azure Storage provider's columns.</summary>
 internal static class InstanceColumns
 {
+    // All in one, so that they are listed in the order of their ids and written together.
+    public const string Partition = "instances";
+
     // What the provider writes when there is no custom status.
     private const string NoStatus = "null";
 
@@ -31,7 +34,7 @@ internal static class InstanceColumns
     ];
 
     public static TableEntity Write(InstanceRow row, string hubName, int epoch) =>
-        new(InstanceKey.Partition(row.InstanceId), InstanceKey.Partition(row.InstanceId))
+        new(Partition, InstanceKey.Of(row.InstanceId))
         {
             ["InstanceId"] = row.InstanceId,
             ["ExecutionId"] = row.Head.ExecutionId,
@@ -78,19 +81,19 @@ internal static class InstanceColumns
     }
 
     /// <summary>The filter as a query of the table service.</summary>
-    public static string? Query(InstanceFilter filter, string? afterId)
+    public static string Query(InstanceFilter filter, string? afterId)
     {
-        List<string> parts = [];
+        List<string> parts = [TableClient.CreateQueryFilter($"PartitionKey eq {Partition}")];
         if (afterId is not null)
         {
-            parts.Add(TableClient.CreateQueryFilter($"PartitionKey gt {InstanceKey.Partition(afterId)}"));
+            parts.Add(TableClient.CreateQueryFilter($"RowKey gt {InstanceKey.Of(afterId)}"));
         }
 
         if (filter.IdPrefix is { Length: > 0 } prefix)
         {
-            string key = InstanceKey.Partition(prefix);
+            string key = InstanceKey.Of(prefix);
             string next = key[..^1] + (char)(key[^1] + 1);
-            parts.Add(TableClient.CreateQueryFilter($"PartitionKey ge {key} and PartitionKey lt {next}"));
+            parts.Add(TableClient.CreateQueryFilter($"RowKey ge {key} and RowKey lt {next}"));
         }
 
         if (filter.CreatedFrom is { } from)
@@ -111,6 +114,6 @@ internal static class InstanceColumns
             parts.Add($"({string.Join(" or ", each)})");
         }
 
-        return parts.Count == 0 ? null : string.Join(" and ", parts);
+        return string.Join(" and ", parts);
     }
 }

@@ -6,13 +6,13 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>The keys of an instance's rows.</summary>
 /// <remarks>
-/// Every row key begins with the instance's, so that it is unique in the table: Azurite looks a row up by its row key
-/// first, and a key such as "sentinel" in every partition would make each read walk them all.
+/// Every row key begins with the instance's and a colon, so that it is unique in the table: Azurite looks a row up by its
+/// row key first, and a key such as "sentinel" for every instance would make each read walk them all.
 /// </remarks>
 internal static class InstanceKey
 {
-    /// <summary>The id as a key: the escaping of the Azure Storage provider.</summary>
-    public static string Partition(string instanceId)
+    /// <summary>The id as a key: escaped as the Azure Storage provider does it, and the colon too.</summary>
+    public static string Of(string instanceId)
     {
         if (!instanceId.Any(NeedsEscape))
         {
@@ -28,22 +28,20 @@ internal static class InstanceKey
         return key.ToString();
     }
 
-    public static string Sentinel(string instanceId) => $"{Partition(instanceId)}:sentinel";
+    public static string Sentinel(string instanceId) => $"{Of(instanceId)}:sentinel";
 
     public static string History(string instanceId, long row) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Partition(instanceId)}:{row:X16}");
+        string.Create(CultureInfo.InvariantCulture, $"{Of(instanceId)}:{row:X16}");
 
-    public static string Inbox(string instanceId, string messageId) =>
-        $"{Partition(instanceId)}:in:{Digest(messageId)}";
+    public static string Inbox(string instanceId, string messageId) => $"{Of(instanceId)}:in:{Digest(messageId)}";
 
-    public static string Outbox(string instanceId, string messageId) =>
-        $"{Partition(instanceId)}:out:{Digest(messageId)}";
+    public static string Outbox(string instanceId, string messageId) => $"{Of(instanceId)}:out:{Digest(messageId)}";
 
     // A message id holds two instance ids and more; its digest is short and has no forbidden characters.
     private static string Digest(string messageId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)).AsSpan(0, 16));
 
-    private static bool NeedsEscape(char c) => c is '^' or '/' or '\\' or '#' or '?' || char.IsControl(c);
+    private static bool NeedsEscape(char c) => c is '^' or '/' or '\\' or '#' or '?' or ':' || char.IsControl(c);
 
     private static string Escape(char c) =>
         c switch
@@ -53,6 +51,8 @@ internal static class InstanceKey
             '\\' => "^1",
             '#' => "^2",
             '?' => "^3",
+            // "^4" is a dot, where names of blobs need it.
+            ':' => "^5",
             _ => $"^{(char)('\u00C0' + c)}",
         };
 }

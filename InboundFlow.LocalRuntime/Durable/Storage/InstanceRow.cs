@@ -6,7 +6,7 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>An instance as people see it: the row of the instances table.</summary>
 /// <remarks>
-/// A projection: it follows the instance's own partition at once when the instance comes to rest, and some seconds behind
+/// A projection: it follows the instance's own rows at once when the instance comes to rest, and some seconds behind
 /// while it is busy.
 /// </remarks>
 internal sealed record InstanceRow(InstanceHead Head, string? Input, string? Output)

@@ -70,7 +70,7 @@ internal sealed record PartitionReading(
         return new StoredInstance(
             PartitionRows.ReadHead(Sentinel),
             Sentinel.ETag.ToString(),
-            [.. byKind[PartitionRows.HistoryKind].OrderBy(PartitionRows.IndexOf).Select(HistoryColumns.Read)],
+            [.. byKind[PartitionRows.HistoryKind].OrderBy(PartitionRows.IndexOf).SelectMany(FramedEvent.Read)],
             [.. byKind[PartitionRows.InboxKind].Select(PartitionRows.ReadInbox).OrderBy(message => message.Order)],
             [
                 .. byKind[PartitionRows.OutboxKind]

@@ -6,7 +6,8 @@ using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
-/// <summary>The rows of an instance's partition: history, sentinel, inbox and outbox.</summary>
+/// <summary>An instance's rows of the history table: history, sentinel, inbox and outbox.</summary>
+/// <remarks>Which partition they go into is known to <see cref="HistoryShards"/>, which writes them.</remarks>
 internal static class PartitionRows
 {
     /// <summary>The column that says which of the four a row is.</summary>
@@ -23,7 +24,7 @@ internal static class PartitionRows
     public const string Epoch = "Epoch";
 
     public static TableEntity Sentinel(InstanceHead head, int? epoch) =>
-        new(InstanceKey.Partition(head.InstanceId), InstanceKey.Sentinel(head.InstanceId))
+        new(string.Empty, InstanceKey.Sentinel(head.InstanceId))
         {
             [Kind] = SentinelKind,
             [Owner] = head.InstanceId,
@@ -64,15 +65,15 @@ internal static class PartitionRows
             NextRow = row.GetInt64("NextRow") ?? 0,
         };
 
-    public static TableEntity History(InstanceHead head, long index, HistoryEvent item)
+    public static TableEntity History(InstanceHead head, long index, FramedEvent item)
     {
-        TableEntity row = new(InstanceKey.Partition(head.InstanceId), InstanceKey.History(head.InstanceId, index))
+        TableEntity row = new(string.Empty, InstanceKey.History(head.InstanceId, index))
         {
             [Kind] = HistoryKind,
             ["ExecutionId"] = head.ExecutionId,
             ["IsPlayed"] = true,
         };
-        HistoryColumns.Write(row, item);
+        item.Write(row);
         return row;
     }
 
@@ -93,7 +94,7 @@ internal static class PartitionRows
 
     public static TableEntity Inbox(string instanceId, InboxMessage message)
     {
-        TableEntity row = new(InstanceKey.Partition(instanceId), InstanceKey.Inbox(instanceId, message.MessageId))
+        TableEntity row = new(string.Empty, InstanceKey.Inbox(instanceId, message.MessageId))
         {
             [Kind] = InboxKind,
             [Owner] = instanceId,
@@ -118,7 +119,7 @@ internal static class PartitionRows
     /// <param name="sequence">The history row the message belongs to: it counts once that row is committed.</param>
     public static TableEntity Outbox(string instanceId, OutgoingMessage message, long sequence)
     {
-        TableEntity row = new(InstanceKey.Partition(instanceId), InstanceKey.Outbox(instanceId, message.MessageId))
+        TableEntity row = new(string.Empty, InstanceKey.Outbox(instanceId, message.MessageId))
         {
             [Kind] = OutboxKind,
             [Owner] = instanceId,

@@ -13,24 +13,28 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 /// changes. The container is made when the first text comes; until then, reading and removing cost one request in all.
 /// </remarks>
 /// <param name="connect">
-/// Called once, when first needed: nobody pays for what has no large texts. Without it there is no place for them.
+/// Called once, when first needed: nobody pays for what has no large texts. Without a result there is no place for them.
 /// </param>
-internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubName)
+internal sealed class PayloadBlobs(Func<BlobServiceClient?>? connect, string hubName)
 {
-    private readonly Lazy<BlobContainerClient> container = new(() =>
-        connect?.Invoke().GetBlobContainerClient($"{hubName.ToLowerInvariant()}-largemessages")
-        ?? throw new InvalidOperationException(
-            $"A payload takes more than {LargeColumns.MaxBytes / 1024} KB, and there is no blob storage for it."
-        )
+    private readonly Lazy<BlobContainerClient?> found = new(() =>
+        connect?.Invoke()?.GetBlobContainerClient($"{hubName.ToLowerInvariant()}-largemessages")
     );
 
     private volatile bool wasMissing;
     private volatile bool hasWritten;
 
+    private BlobContainerClient Container =>
+        found.Value
+        ?? throw new InvalidOperationException(
+            $"A payload takes more than {LargeColumns.MaxBytes / 1024} KB, and there is no blob storage for it: the "
+                + "connection string has to name a BlobEndpoint beside the TableEndpoint."
+        );
+
     /// <summary>The folder of an instance. It ends with a slash, so that no other id's begins with it.</summary>
     public static string FolderOf(string instanceId)
     {
-        string key = InstanceKey.Partition(instanceId);
+        string key = InstanceKey.Of(instanceId);
         // A dot at the end would be lost, or climb, in an address.
         return key.EndsWith('.') ? $"{key[..^1]}^4/" : $"{key}/";
     }
@@ -50,7 +54,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
         }
         catch (RequestFailedException failure) when (failure.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
-            await container.Value.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await Container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             await UploadAsync(name, content, cancellationToken);
         }
     }
@@ -61,7 +65,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
     {
         try
         {
-            BlobDownloadResult blob = await container.Value.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+            BlobDownloadResult blob = await Container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
             await using GZipStream stream = new(blob.Content.ToStream(), CompressionMode.Decompress);
             using StreamReader reader = new(stream, Encoding.UTF8);
             return await reader.ReadToEndAsync(cancellationToken);
@@ -75,15 +79,15 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
     /// <summary>Finds the blobs in a folder.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string folder, CancellationToken cancellationToken)
     {
-        if (connect is null || (wasMissing && !hasWritten))
+        if (found.Value is null || (wasMissing && !hasWritten))
         {
             return [];
         }
 
         try
         {
-            return await container
-                .Value.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancellationToken)
+            return await Container
+                .GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancellationToken)
                 .Select(blob => blob.Name)
                 .ToListAsync(cancellationToken);
         }
@@ -97,7 +101,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
 
     /// <summary>Removes a blob, whether it is there or not.</summary>
     public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
-        container.Value.DeleteBlobIfExistsAsync(name, cancellationToken: cancellationToken);
+        Container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellationToken);
 
     private async Task UploadAsync(string name, BinaryData content, CancellationToken cancellationToken)
     {
@@ -108,7 +112,7 @@ internal sealed class PayloadBlobs(Func<BlobServiceClient>? connect, string hubN
         };
         try
         {
-            await container.Value.GetBlobClient(name).UploadAsync(content, options, cancellationToken);
+            await Container.GetBlobClient(name).UploadAsync(content, options, cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.ErrorCode == BlobErrorCode.BlobAlreadyExists)
         {

@@ -5,15 +5,20 @@ using InboundFlow.LocalRuntime.Durable.Replay;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
-/// <summary>Orchestrations in Azure Table Storage: one partition of the history table for each, and one row for people.</summary>
+/// <summary>Orchestrations in Azure Table Storage: a range of rows of the history table for each, and one row for people.</summary>
+/// <param name="partitionCount">Into how many partitions the histories go, if the hub is new.</param>
 /// <param name="blobs">Connects to where the texts go that no row can take. Without it these are refused.</param>
 internal sealed class TableOrchestrationStore(
     TableServiceClient service,
     string hubName,
+    int partitionCount = TableOrchestrationStore.UsualPartitionCount,
     int epochSize = 500,
-    Func<BlobServiceClient>? blobs = null
+    Func<BlobServiceClient?>? blobs = null
 ) : IOrchestrationStore
 {
+    /// <summary>Enough that one transaction is being prepared while another is carried out.</summary>
+    public const int UsualPartitionCount = 4;
+
     // A row may be replaced, and its blobs be removed, between reading the one and the other.
     private const int ReadAttempts = 5;
 
@@ -24,13 +29,17 @@ internal sealed class TableOrchestrationStore(
     private readonly TableClient history = service.GetTableClient($"{hubName}History");
     private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
     private readonly TaskHubMarker marker = new(service, hubName);
+    private readonly JointTransactions instanceRows = new(service.GetTableClient($"{hubName}Instances"));
+    private HistoryShards shards = new(service.GetTableClient($"{hubName}History"), partitionCount);
     private RowLedger ledger = new(settledBefore: 0, epochSize);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await history.CreateIfNotExistsAsync(cancellationToken);
         await instances.CreateIfNotExistsAsync(cancellationToken);
-        ledger = new RowLedger(await marker.ClaimAsync(history, instances, cancellationToken), epochSize);
+        TaskHubState hub = await marker.ClaimAsync(history, instances, partitionCount, cancellationToken);
+        shards = new HistoryShards(history, hub.PartitionCount);
+        ledger = new RowLedger(hub.SettledBefore, epochSize);
     }
 
     public async Task<string?> TryCreateAsync(
@@ -49,9 +58,9 @@ internal sealed class TableOrchestrationStore(
         TableTransactionAction second = new(TableTransactionActionType.UpsertReplace, inbox);
         try
         {
-            return await SubmitAsync([first, second], cancellationToken);
+            return await shards.SubmitAsync(head.InstanceId, [first, second], cancellationToken);
         }
-        catch (TableTransactionFailedException failure) when (IsConflict(failure))
+        catch (RequestFailedException failure) when (IsConflict(failure))
         {
             return null;
         }
@@ -60,7 +69,7 @@ internal sealed class TableOrchestrationStore(
     public async Task<VersionedHead?> FindHeadAsync(string instanceId, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> found = await history.GetEntityIfExistsAsync<TableEntity>(
-            InstanceKey.Partition(instanceId),
+            shards.PartitionOf(instanceId),
             InstanceKey.Sentinel(instanceId),
             cancellationToken: cancellationToken
         );
@@ -71,8 +80,8 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
-        PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
-        await RemoveAsync(reading.Leavings, cancellationToken);
+        PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
+        await RemoveAsync(instanceId, reading.Leavings, cancellationToken);
         if (reading.Leavings.Any(row => LargeColumns.EmptiedIn(row).Count > 0))
         {
             await CollectAsync(instanceId, cancellationToken);
@@ -90,7 +99,8 @@ internal sealed class TableOrchestrationStore(
         using IDisposable? hold = await payloads.OffloadAsync(instanceId, [row], cancellationToken);
         try
         {
-            await history.AddEntityAsync(row, cancellationToken);
+            TableTransactionAction added = new(TableTransactionActionType.Add, row);
+            await shards.SubmitAsync(instanceId, [added], cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.Status == 409)
         {
@@ -104,7 +114,8 @@ internal sealed class TableOrchestrationStore(
         CancellationToken cancellationToken
     ) =>
         await RemoveAsync(
-            [.. messageIds.Select(id => Row(instanceId, InstanceKey.Inbox(instanceId, id)))],
+            instanceId,
+            [.. messageIds.Select(id => Row(InstanceKey.Inbox(instanceId, id)))],
             cancellationToken
         );
 
@@ -132,22 +143,22 @@ internal sealed class TableOrchestrationStore(
         );
         foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.Before)
         {
-            await history.SubmitTransactionAsync(chunk, cancellationToken);
+            await shards.SubmitAsync(commit.Head.InstanceId, chunk, cancellationToken);
         }
 
         string version;
         try
         {
-            version = await SubmitAsync(transactions.Decisive, cancellationToken);
+            version = await shards.SubmitAsync(commit.Head.InstanceId, transactions.Decisive, cancellationToken);
         }
-        catch (TableTransactionFailedException failure) when (IsConflict(failure))
+        catch (RequestFailedException failure) when (IsConflict(failure))
         {
             throw StoreConflictException.For(commit.Head.InstanceId);
         }
 
         foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.After)
         {
-            await history.SubmitTransactionAsync(chunk, cancellationToken);
+            await shards.SubmitAsync(commit.Head.InstanceId, chunk, cancellationToken);
         }
 
         return version;
@@ -159,7 +170,8 @@ internal sealed class TableOrchestrationStore(
         CancellationToken cancellationToken
     ) =>
         await RemoveAsync(
-            [.. delivered.Select(message => Row(instanceId, InstanceKey.Outbox(instanceId, message.MessageId)))],
+            instanceId,
+            [.. delivered.Select(message => Row(InstanceKey.Outbox(instanceId, message.MessageId)))],
             cancellationToken
         );
 
@@ -167,7 +179,8 @@ internal sealed class TableOrchestrationStore(
     {
         TableEntity entity = InstanceColumns.Write(row, hubName, ledger.Epoch);
         using IDisposable? hold = await payloads.OffloadAsync(row.InstanceId, [entity], cancellationToken);
-        await instances.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+        TableTransactionAction written = new(TableTransactionActionType.UpsertReplace, entity);
+        await instanceRows.SubmitAsync([written], cancellationToken);
         if (row.Head.IsOver)
         {
             payloads.Forget(row.InstanceId);
@@ -271,22 +284,26 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
         PartitionReading
-            .Of(await ReadPartitionAsync(instanceId, cancellationToken, PartitionReading.OutlineColumns))
+            .Of(await ReadRowsAsync(instanceId, cancellationToken, PartitionReading.OutlineColumns))
             .ReadOutline();
 
     public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
         using IDisposable hold = await payloads.HoldAsync(instanceId, cancellationToken);
-        string key = InstanceKey.Partition(instanceId);
-        IReadOnlyList<TableEntity> rows = await ReadPartitionAsync(instanceId, cancellationToken, KeyColumns);
+        IReadOnlyList<TableEntity> rows = await ReadRowsAsync(instanceId, cancellationToken, KeyColumns);
         TableEntity? sentinel = rows.SingleOrDefault(PartitionRows.IsSentinel);
         if (sentinel is not null && !PartitionRows.IsOver(sentinel))
         {
             throw StoreConflictException.For(instanceId);
         }
 
-        await RemoveAsync([.. rows.Where(row => row != sentinel)], cancellationToken);
-        await instances.DeleteEntityAsync(key, key, ETag.All, cancellationToken);
+        await RemoveAsync(instanceId, [.. rows.Where(row => row != sentinel)], cancellationToken);
+        await instances.DeleteEntityAsync(
+            InstanceColumns.Partition,
+            InstanceKey.Of(instanceId),
+            ETag.All,
+            cancellationToken
+        );
         await payloads.RemoveAllAsync(instanceId, cancellationToken);
         // The sentinel goes last: until then the instance can be found, and be purged again.
         if (sentinel is not null)
@@ -297,7 +314,7 @@ internal sealed class TableOrchestrationStore(
         await NoteAsync(ledger.Settle(instanceId), cancellationToken);
     }
 
-    private static TableEntity Row(string instanceId, string rowKey) => new(InstanceKey.Partition(instanceId), rowKey);
+    private static TableEntity Row(string rowKey) => new(string.Empty, rowKey);
 
     private static InvalidDataException Lost(string instanceId, TableEntity row) =>
         new(
@@ -320,7 +337,7 @@ internal sealed class TableOrchestrationStore(
             instanceId,
             async () =>
             {
-                IReadOnlyList<TableEntity> rows = await ReadPartitionAsync(instanceId, cancellationToken);
+                IReadOnlyList<TableEntity> rows = await ReadRowsAsync(instanceId, cancellationToken);
                 TableEntity? row = await FindRowEntityAsync(instanceId, cancellationToken);
                 return row is null ? rows : rows.Append(row);
             },
@@ -329,27 +346,22 @@ internal sealed class TableOrchestrationStore(
 
     private async Task<TableEntity?> FindRowEntityAsync(string instanceId, CancellationToken cancellationToken)
     {
-        string key = InstanceKey.Partition(instanceId);
         NullableResponse<TableEntity> found = await instances.GetEntityIfExistsAsync<TableEntity>(
-            key,
-            key,
+            InstanceColumns.Partition,
+            InstanceKey.Of(instanceId),
             cancellationToken: cancellationToken
         );
         return found.HasValue ? found.Value : null;
     }
 
-    private async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(
+    private async Task<IReadOnlyList<TableEntity>> ReadRowsAsync(
         string instanceId,
         CancellationToken cancellationToken,
         IReadOnlyList<string>? columns = null
-    )
-    {
-        string key = InstanceKey.Partition(instanceId);
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {key}");
-        return await history
-            .QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellationToken)
+    ) =>
+        await history
+            .QueryAsync<TableEntity>(shards.FilterOf(instanceId), select: columns, cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken);
-    }
 
     private async Task RemoveSentinelAsync(string instanceId, TableEntity sentinel, CancellationToken cancellationToken)
     {
@@ -364,51 +376,36 @@ internal sealed class TableOrchestrationStore(
         }
     }
 
-    /// <summary>Commits actions together.</summary>
-    /// <returns>The new version of the first action's row.</returns>
-    private async Task<string> SubmitAsync(
-        IReadOnlyList<TableTransactionAction> actions,
+    /// <summary>Removes rows, whether they are there or not.</summary>
+    private async Task RemoveAsync(
+        string instanceId,
+        IReadOnlyList<TableEntity> removed,
         CancellationToken cancellationToken
     )
     {
-        Response<IReadOnlyList<Response>> response = await history.SubmitTransactionAsync(actions, cancellationToken);
-        return response.Value[0].Headers.ETag!.Value.ToString();
-    }
-
-    /// <summary>Removes rows, whether they are there or not.</summary>
-    private async Task RemoveAsync(IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        TableTransactionAction[] actions = [.. rows.Select(TurnTransactions.Delete)];
+        TableTransactionAction[] actions = [.. removed.Select(TurnTransactions.Delete)];
         foreach (IReadOnlyList<TableTransactionAction> chunk in TurnTransactions.Chunks(actions))
         {
-            if (chunk.Count > 1 && await TryRemoveTogetherAsync(chunk, cancellationToken))
+            if (!await TryRemoveAsync(instanceId, chunk, cancellationToken))
             {
-                continue;
-            }
-
-            foreach (TableTransactionAction action in chunk)
-            {
-                await history.DeleteEntityAsync(
-                    action.Entity.PartitionKey,
-                    action.Entity.RowKey,
-                    ETag.All,
-                    cancellationToken
-                );
+                // One of them was not there.
+                await Task.WhenAll(chunk.Select(action => TryRemoveAsync(instanceId, [action], cancellationToken)));
             }
         }
     }
 
-    private async Task<bool> TryRemoveTogetherAsync(
-        IReadOnlyList<TableTransactionAction> chunk,
+    private async Task<bool> TryRemoveAsync(
+        string instanceId,
+        IReadOnlyList<TableTransactionAction> actions,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            await history.SubmitTransactionAsync(chunk, cancellationToken);
+            await shards.SubmitAsync(instanceId, actions, cancellationToken);
             return true;
         }
-        catch (TableTransactionFailedException failure) when (failure.Status == 404)
+        catch (RequestFailedException failure) when (failure.Status == 404)
         {
             return false;
         }

@@ -4,9 +4,9 @@ using InboundFlow.LocalRuntime.Durable.Replay;
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>Everything a turn changes in storage.</summary>
-/// <param name="Head">The new head. Its rows end after <paramref name="NewEvents"/>.</param>
+/// <param name="Head">The new head. Its rows end after <paramref name="NewEvents"/>, as many as <see cref="FramedEvent.Fold"/> makes.</param>
 /// <param name="Version">The state the turn was based on.</param>
-/// <param name="NewEvents">The rows to append.</param>
+/// <param name="NewEvents">To be appended to the history.</param>
 /// <param name="ConsumedMessageIds">The messages the turn took; at most <see cref="MaxConsumed"/>.</param>
 /// <param name="Outgoing">To be kept until they are delivered.</param>
 /// <param name="Carried">Messages for the next execution, when this one continues as new.</param>

@@ -19,7 +19,9 @@ internal sealed record TurnTransactions(
 )
 {
     public const int MaxActions = 100;
-    private const int MaxBytes = 3_000_000;
+
+    /// <summary>How large a transaction may be, by <see cref="SizeOf"/>.</summary>
+    public const int MaxBytes = 3_000_000;
 
     /// <summary>Cuts the turn.</summary>
     /// <param name="epoch">The <see cref="RowLedger"/>'s, if the instance ends.</param>
@@ -34,7 +36,7 @@ internal sealed record TurnTransactions(
                 PartitionRows.Sentinel(commit.Head, epoch),
                 new ETag(commit.Version)
             ),
-            .. commit.ConsumedMessageIds.Select(id => Delete(InstanceKey.Inbox(commit.Head.InstanceId, id), commit)),
+            .. commit.ConsumedMessageIds.Select(id => Delete(InstanceKey.Inbox(commit.Head.InstanceId, id))),
         ];
         int fitting = FittingFromEnd(writes, MaxActions - decisive.Count);
         decisive.AddRange(writes[^fitting..]);
@@ -71,13 +73,20 @@ internal sealed record TurnTransactions(
     public static TableTransactionAction Delete(TableEntity row) =>
         new(TableTransactionActionType.Delete, row, ETag.All);
 
+    /// <summary>An upper estimate of the row's part of a request: names, values as JSON, and what surrounds them.</summary>
+    public static long SizeOf(TableEntity row) =>
+        1000
+        + ((IDictionary<string, object>)row).Values.OfType<string>().Sum(LargeColumns.SizeInRequest)
+        + (80 * row.Count);
+
     private static IEnumerable<TableEntity> Writes(TurnCommit commit)
     {
         InstanceHead head = commit.Head;
-        long first = head.NextRow - commit.NewEvents.Count;
-        for (int i = 0; i < commit.NewEvents.Count; i++)
+        IReadOnlyList<FramedEvent> events = FramedEvent.Fold(commit.NewEvents);
+        long first = head.NextRow - events.Count;
+        for (int i = 0; i < events.Count; i++)
         {
-            yield return PartitionRows.History(head, first + i, commit.NewEvents[i]);
+            yield return PartitionRows.History(head, first + i, events[i]);
         }
 
         foreach (OutgoingMessage message in commit.Outgoing)
@@ -93,15 +102,13 @@ internal sealed record TurnTransactions(
 
     private static IEnumerable<TableEntity> OldRows(TurnCommit commit)
     {
-        string partition = InstanceKey.Partition(commit.Head.InstanceId);
         for (long i = commit.RemovedRows.From; i < commit.RemovedRows.To; i++)
         {
-            yield return new TableEntity(partition, InstanceKey.History(commit.Head.InstanceId, i));
+            yield return new TableEntity(string.Empty, InstanceKey.History(commit.Head.InstanceId, i));
         }
     }
 
-    private static TableTransactionAction Delete(string rowKey, TurnCommit commit) =>
-        Delete(new TableEntity(InstanceKey.Partition(commit.Head.InstanceId), rowKey));
+    private static TableTransactionAction Delete(string rowKey) => Delete(new TableEntity(string.Empty, rowKey));
 
     private static TableTransactionAction Upsert(TableEntity row) => new(TableTransactionActionType.UpsertReplace, row);
 
@@ -123,10 +130,4 @@ internal sealed record TurnTransactions(
 
         return count;
     }
-
-    // An upper estimate of the request's part: names, values as JSON, and what surrounds them.
-    private static long SizeOf(TableEntity row) =>
-        1000
-        + ((IDictionary<string, object>)row).Values.OfType<string>().Sum(LargeColumns.SizeInRequest)
-        + (80 * row.Count);
 }

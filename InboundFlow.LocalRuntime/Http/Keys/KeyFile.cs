@@ -44,7 +44,7 @@ internal sealed class KeyFile
     /// <summary>Whether others than its owner may read it. Always <see langword="false"/> on Windows.</summary>
     public bool IsOpenToOthers =>
         !OperatingSystem.IsWindows()
-        && (File.GetUnixFileMode(Path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0;
+        && (File.GetUnixFileMode(Path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None;
 
     /// <summary>Reads the file, or makes one with new keys.</summary>
     /// <exception cref="InvalidOperationException">It can neither be read nor made, or is not a file of keys.</exception>

@@ -20,10 +20,9 @@ internal static class KeyFileFormat
         {
             document = JsonSerializer.Deserialize<Document>(text, Json) ?? new Document();
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            // The parser's own message could quote the text, and with it a key.
-            throw new FormatException("it is not the JSON that was expected.");
+            throw new FormatException("it is not the JSON that was expected.", exception);
         }
 
         ImmutableDictionary<string, string> system = Named(document.SystemKeys);
@@ -51,16 +50,19 @@ internal static class KeyFileFormat
             new Document
             {
                 MasterKey = keys.Master,
-                HostKeys = new(keys.Host),
-                SystemKeys = new(keys.System),
+                HostKeys = Plain(keys.Host),
+                SystemKeys = Plain(keys.System),
                 FunctionKeys = keys.Functions.ToDictionary(
                     pair => pair.Key,
-                    pair => (Dictionary<string, string>?)new Dictionary<string, string>(pair.Value),
+                    pair => (Dictionary<string, string>?)Plain(pair.Value),
                     StringComparer.OrdinalIgnoreCase
                 ),
             },
             Json
         );
+
+    private static Dictionary<string, string> Plain(ImmutableDictionary<string, string> keys) =>
+        new(keys, StringComparer.OrdinalIgnoreCase);
 
     private static ImmutableDictionary<string, string> Named(Dictionary<string, string>? keys)
     {

@@ -152,6 +152,98 @@ public sealed class LocalHostTests : IDisposable
     }
 
     [Fact]
+    public void What_host_json_says_in_vain_is_named_with_the_reason()
+    {
+        Write(
+            "host.json",
+            """
+            {
+              "extensions": {
+                "durableTask": {
+                  "partitionCount": 4,
+                  "hubname": "Flow",
+                  "useGracefulShutdown": true,
+                  "tracing": { "traceInputsAndOutputs": true },
+                  "maxConcurentActivityFunctions": 5,
+                  "overridableExistingInstanceStates": "AnyState",
+                  "httpSettings": { "useForwardedHost": true },
+                  "storageProvider": { "partitionCount": 4, "hubName": "X", "partitions": 4 }
+                }
+              }
+            }
+            """
+        );
+
+        HostJson read = HostJson.Read(folder.FullName, new ConfigurationBuilder().Build());
+
+        Assert.Equal(
+            [
+                new HostJsonRemark.Unknown("maxConcurentActivityFunctions"),
+                new HostJsonRemark.Misplaced("partitionCount", "storageProvider.partitionCount"),
+                new HostJsonRemark.Misplaced("storageProvider.hubName", "hubName"),
+                new HostJsonRemark.Unused("storageProvider.partitionCount"),
+                new HostJsonRemark.Unknown("storageProvider.partitions"),
+                new HostJsonRemark.Unused("tracing.traceInputsAndOutputs"),
+                new HostJsonRemark.Unused("useGracefulShutdown"),
+            ],
+            read.Remarks
+        );
+        Assert.True(read.UseForwardedHost);
+        Assert.True(read.ReplacesRunning);
+    }
+
+    [Theory]
+    [InlineData(null, null, "It listens on loopback only and asks for no keys.")]
+    [InlineData("true", null, "It listens on loopback only and asks for keys.")]
+    public async Task The_banner_tells_the_truth_about_keys(string? enableAuth, string? address, string expected)
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new TestHostOptions
+            {
+                Runtime = new LocalRuntimeOptions { FunctionTypes = [typeof(Hello)], BaseDirectory = folder.FullName },
+                Settings = new Dictionary<string, string?>
+                {
+                    [HostAccess.EnableAuthSetting] = enableAuth,
+                    [HostAccess.AddressSetting] = address,
+                },
+            }
+        );
+        string said = host.Output.ToString();
+
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.Contains(
+            Path.Combine(folder.FullName, "local.keys.json") + " (made just now)",
+            said,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Where_no_keys_can_be_kept_the_host_starts_only_while_none_are_asked_for()
+    {
+        TestHostOptions options = new()
+        {
+            Runtime = new LocalRuntimeOptions { FunctionTypes = [typeof(Hello)], BaseDirectory = folder.FullName },
+            Settings = new Dictionary<string, string?> { [HostAccess.KeysFileSetting] = "nowhere/keys.json" },
+        };
+        await using TestHost host = await TestHost.StartAsync(options);
+
+        Assert.Equal("hello", await host.Client.GetStringAsync("api/hello", TestContext.Current.CancellationToken));
+        InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            TestHost.StartAsync(
+                options with
+                {
+                    Settings = new Dictionary<string, string?>(options.Settings)
+                    {
+                        [HostAccess.EnableAuthSetting] = "true",
+                    },
+                }
+            )
+        );
+        Assert.Contains("LocalRuntime:KeysFile", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Durable_payloads_are_pascal_case_and_read_in_any_case()
     {
         WebApplicationBuilder builder = LocalHost.CreateBuilder([], folder.FullName);

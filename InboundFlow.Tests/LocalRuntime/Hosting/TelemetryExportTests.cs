@@ -36,11 +36,7 @@ public sealed class TelemetryExportTests
         await host.DisposeAsync();
 
         string traces = collector.Received("/v1/traces");
-        Assert.Contains(
-            "GET api/ping/{name}",
-            traces.Replace("/api", "api", StringComparison.Ordinal),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("GET /api/ping/{name}", traces, StringComparison.Ordinal);
         Assert.Contains("tried", traces, StringComparison.Ordinal);
         Assert.DoesNotContain("topsecret", traces, StringComparison.Ordinal);
         Assert.Contains("http.server.request.duration", collector.Received("/v1/metrics"), StringComparison.Ordinal);
@@ -66,6 +62,12 @@ public sealed class TelemetryExportTests
 
     public static class Sample
     {
+        private static readonly Action<ILogger, Exception?> Pinged = LoggerMessage.Define(
+            LogLevel.Warning,
+            new EventId(1),
+            "pinged"
+        );
+
         [Function("Ping")]
         public static IResult Ping(
             [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ping/{name}")] HttpRequest request,
@@ -73,7 +75,7 @@ public sealed class TelemetryExportTests
             FunctionContext context
         )
         {
-            context.GetLogger("Sample").LogWarning("pinged");
+            Pinged(context.GetLogger("Sample"), null);
             return Results.Text(name);
         }
     }

@@ -103,6 +103,21 @@ public sealed class RepairSweepTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task An_event_that_waits_for_a_start_on_a_later_day_is_not_late()
+    {
+        await using EngineHarness engine = await EngineHarness.StartAsync(Functions);
+        StartOrchestrationOptions later = new("later", EngineHarness.Start.AddDays(1));
+        await engine.RunAsync("Event", options: later);
+        await engine.RaiseAsync("later", "go", "early");
+
+        await engine.AdvanceAsync(Interval);
+        Assert.Equal(0, Sweep(engine).Repaired);
+        await engine.AdvanceAsync(TimeSpan.FromDays(1));
+
+        Assert.Equal("early", await engine.OutputAsync<string>("later"));
+    }
+
+    [Fact]
     public async Task A_storage_that_does_not_answer_is_asked_again_at_the_next_time()
     {
         RequestCounter requests = new();

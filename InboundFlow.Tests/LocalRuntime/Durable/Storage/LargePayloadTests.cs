@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -122,6 +123,36 @@ public sealed class LargePayloadTests(AzuriteFixture azurite)
 
         Assert.Equal("waiting", found.InstanceId);
         await Assert.ThrowsAsync<InvalidDataException>(() => store.LoadAsync("waiting", Token));
+    }
+
+    [Theory]
+    [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1")]
+    [InlineData("AccountName=a;AccountKey=c2VjcmV0", "https://a.blob.core.windows.net/")]
+    [InlineData("AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=http://127.0.0.1:5/a", null)]
+    public void The_blobs_are_where_the_connection_string_says(string connectionString, string? address)
+    {
+        BlobServiceClient? client = DurableEngineRegistration.ConnectBlobs(connectionString, new BlobClientOptions());
+
+        Assert.Equal(address, client?.Uri.ToString());
+    }
+
+    [Fact]
+    public async Task Without_a_place_for_blobs_a_large_text_is_refused_and_purging_works()
+    {
+        TableServiceClient service = new(await azurite.ConnectionStringAsync());
+        TableOrchestrationStore store = new(service, hub, blobs: () => null);
+        await store.PrepareAsync(Token);
+        (InstanceHead head, string version) = await CreateAsync(store, "small", "1");
+        head = head with { NextRow = 1, Status = OrchestrationRuntimeStatus.Completed };
+        await store.CommitAsync(new TurnCommit(head, version, [Started("1")], ["start:small"], [], []), Token);
+
+        await store.PurgeAsync("small", Token);
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            CreateAsync(store, "large", Large)
+        );
+
+        Assert.Null(await store.FindHeadAsync("small", Token));
+        Assert.Contains("BlobEndpoint", refusal.Message, StringComparison.Ordinal);
     }
 
     private static string Text(char c) => $"\"{new string(c, 40_000)}\"";

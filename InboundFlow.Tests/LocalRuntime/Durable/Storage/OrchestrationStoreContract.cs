@@ -281,6 +281,41 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Instances_whose_ids_begin_alike_have_nothing_to_do_with_each_other()
+    {
+        string[] ids = ["a", "a:", "a:b", "a:in", "a:sentinel", "a;", "a^5", "a^", "A", "a::b", "aa"];
+        foreach (string id in ids)
+        {
+            (InstanceHead head, string version) = await CreateInstanceAsync(id);
+            await store.AddMessageAsync(id, Raised($"for {id}", 5), CancellationToken.None);
+            TurnCommit turn = new(head with { NextRow = 1 }, version, [Begun()], [], [], []);
+            await store.CommitAsync(turn, CancellationToken.None);
+            await store.WriteRowAsync(new InstanceRow(turn.Head, id, null), CancellationToken.None);
+        }
+
+        foreach (string id in ids)
+        {
+            StoredInstance stored = await LoadAsync(id);
+            Assert.Equal(id, stored.Head.InstanceId);
+            Assert.Single(stored.History);
+            Assert.Equal([$"start:{id}", $"for {id}"], stored.Inbox.Select(message => message.MessageId));
+            Assert.Equal(id, (await store.FindRowAsync(id, CancellationToken.None))?.Input);
+        }
+
+        await EndAsync("a");
+        await store.PurgeAsync("a", CancellationToken.None);
+
+        Assert.Null(await store.LoadAsync("a", CancellationToken.None));
+        foreach (string id in ids[1..])
+        {
+            Assert.Equal(2, (await LoadAsync(id)).Inbox.Count);
+        }
+
+        InstanceFilter all = new(null, null, null, null);
+        Assert.Equal(ids.Length - 1, (await store.QueryRowsAsync(all, null, 100, CancellationToken.None)).Count);
+    }
+
+    [Fact]
     public async Task A_row_reads_as_it_was_written()
     {
         (InstanceHead head, _) = NewInstance.Of("a/b#c?d^e", "m", Started(), Now);
@@ -548,6 +583,13 @@ public abstract partial class OrchestrationStoreContract : IAsyncLifetime
             CancellationToken.None
         );
         return head;
+    }
+
+    private async Task EndAsync(string id)
+    {
+        VersionedHead present = (await store.FindHeadAsync(id, CancellationToken.None))!;
+        InstanceHead over = present.Head with { NextRow = 2, Status = OrchestrationRuntimeStatus.Completed };
+        await store.CommitAsync(new TurnCommit(over, present.Version, [Begun()], [], [], []), CancellationToken.None);
     }
 
     private async Task<StoredInstance> LoadAsync(string id) =>

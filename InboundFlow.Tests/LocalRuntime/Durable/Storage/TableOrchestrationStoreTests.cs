@@ -55,13 +55,21 @@ public sealed class TableOrchestrationStoreTests(AzuriteFixture azurite) : Orche
     {
         string connectionString = await azurite.ConnectionStringAsync();
         TableServiceClient service = new(connectionString);
-        TableOrchestrationStore store = new(service, hub, epochSize: 2, () => new BlobServiceClient(connectionString));
+        TableOrchestrationStore store = new(
+            service,
+            hub,
+            epochSize: 2,
+            blobs: () => new BlobServiceClient(connectionString)
+        );
         await store.PrepareAsync(TestContext.Current.CancellationToken);
         return store;
     }
 
     private async Task LoseRowAsync(string hub, string id) =>
-        await new TableClient(await azurite.ConnectionStringAsync(), $"{hub}Instances").DeleteEntityAsync(id, id);
+        await new TableClient(await azurite.ConnectionStringAsync(), $"{hub}Instances").DeleteEntityAsync(
+            InstanceColumns.Partition,
+            id
+        );
 
     private static async Task<InstanceRow> EndAsync(TableOrchestrationStore store, string id, bool withRow)
     {

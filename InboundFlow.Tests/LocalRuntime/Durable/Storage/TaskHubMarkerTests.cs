@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Support;
 
@@ -37,6 +38,44 @@ public sealed class TaskHubMarkerTests(AzuriteFixture azurite)
         await WriteAsync("Instances", "");
 
         await Assert.ThrowsAsync<InvalidOperationException>(PrepareAsync);
+    }
+
+    [Fact]
+    public async Task A_hub_that_was_laid_out_otherwise_is_refused_with_what_to_do()
+    {
+        TableClient owner = new(await azurite.ConnectionStringAsync(), hub + "Owner");
+        await owner.CreateIfNotExistsAsync(Token);
+        TableEntity marker = new("engine", "engine") { ["Engine"] = "InboundFlow.LocalRuntime", ["SettledBefore"] = 4 };
+        await owner.UpsertEntityAsync(marker, TableUpdateMode.Replace, Token);
+
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(PrepareAsync);
+
+        Assert.Contains("another version", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("hubName", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{hub}History", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hub_keeps_the_number_of_partitions_it_was_made_with()
+    {
+        TableServiceClient service = new(await azurite.ConnectionStringAsync());
+        TableOrchestrationStore first = new(service, hub, partitionCount: 3);
+        await first.PrepareAsync(Token);
+        string[] ids = [.. Enumerable.Range(0, 20).Select(i => $"order-{i}")];
+        foreach (string id in ids)
+        {
+            (InstanceHead head, InboxMessage start) = NewInstance.Of(id, id, new("Flow", null), EngineHarness.Start);
+            await first.TryCreateAsync(head, start, replaced: null, Token);
+        }
+
+        await first.FindUnfinishedAsync(Token);
+        TableOrchestrationStore second = new(service, hub, partitionCount: 5);
+        await second.PrepareAsync(Token);
+
+        foreach (string id in ids)
+        {
+            Assert.NotNull(await second.FindHeadAsync(id, Token));
+        }
     }
 
     private async Task PrepareAsync()

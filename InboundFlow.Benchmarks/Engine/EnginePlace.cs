@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using InboundFlow.LocalRuntime.Durable.Storage;
+
+namespace InboundFlow.Benchmarks.Engine;
+
+/// <summary>Where an engine keeps its orchestrations: in a storage or in memory.</summary>
+internal sealed record EnginePlace(string? Storage, MemoryOrchestrationStore? Memory = null)
+{
+    /// <summary>The storage's process, when it is ours to look at.</summary>
+    public int? StorageProcess { get; init; }
+
+    /// <summary>What the storage has taken of the processors so far.</summary>
+    public TimeSpan StorageCpu()
+    {
+        if (StorageProcess is not { } id)
+        {
+            return TimeSpan.Zero;
+        }
+
+        using Process process = Process.GetProcessById(id);
+        return process.TotalProcessorTime;
+    }
+}
