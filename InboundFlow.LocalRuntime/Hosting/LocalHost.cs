@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using InboundFlow.LocalRuntime.CommandLine;
 using InboundFlow.LocalRuntime.Functions;
 using InboundFlow.LocalRuntime.Http;
 using InboundFlow.LocalRuntime.Http.Keys;
@@ -44,7 +45,16 @@ internal static class LocalHost
             }
         );
         AddSettings(builder, local, args);
-        AddLogging(builder);
+        if (DurableCommand.Parse(args) is { } command)
+        {
+            // Its output is for pipes and files, so nothing is logged into it.
+            builder.Services.AddSingleton(command);
+        }
+        else
+        {
+            AddLogging(builder);
+        }
+
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -73,15 +83,17 @@ internal static class LocalHost
         bool hasAspNetCore
     )
     {
-        LocalRuntimeOptions options =
-            builder
-                .Services.LastOrDefault(service => service.ServiceType == typeof(LocalRuntimeOptions))
-                ?.ImplementationInstance as LocalRuntimeOptions
-            ?? new LocalRuntimeOptions();
+        LocalRuntimeOptions options = Registered<LocalRuntimeOptions>(builder) ?? new LocalRuntimeOptions();
         HostJson hostJson = HostJson.Read(options.BaseDirectory, builder.Configuration);
         hostJson = hostJson with { TaskHub = options.TaskHub ?? hostJson.TaskHub };
         FunctionCatalog catalog = FindFunctions(options);
         Check(catalog, builder.Configuration, hasAspNetCore);
+        builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
+        if (Registered<DurableCommand>(builder) is { } command)
+        {
+            return new CommandHost(builder.Build(), command, options);
+        }
+
         HostAccess access = HostAccess.Read(builder.Configuration);
         HostKeys keys = HostKeys.Open(access, options.BaseDirectory);
         ManagementSettings management = new(
@@ -94,7 +106,6 @@ internal static class LocalHost
         );
 
         builder.Services.AddSingleton(management);
-        builder.Services.AddLocalRuntime(options, hostJson, catalog, middleware, builder.Configuration);
         TelemetryExport.AddIfAsked(builder);
         WebApplication app = builder.Build();
         UsePipeline(app, access, keys);
@@ -106,9 +117,13 @@ internal static class LocalHost
         }
 
         string storage = StorageDescription.Of(app.Configuration[StorageSetting]);
-        Announce(app, options, keys, new Banner("", storage, access, hostJson, catalog, keys.File));
+        Announcement.OnStart(app, options.Output, keys, new Banner("", storage, access, hostJson, catalog, keys.File));
         return app;
     }
+
+    private static T? Registered<T>(WebApplicationBuilder builder)
+        where T : class =>
+        builder.Services.LastOrDefault(service => service.ServiceType == typeof(T))?.ImplementationInstance as T;
 
     private static void UsePipeline(WebApplication app, HostAccess access, HostKeys keys)
     {
@@ -187,48 +202,4 @@ internal static class LocalHost
 
         FunctionDiscovery.ThrowIfAny(problems);
     }
-
-    private static void Announce(WebApplication app, LocalRuntimeOptions options, HostKeys keys, Banner banner)
-    {
-        ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalHost));
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            options.Output.WriteLine((banner with { Url = Url(app.Urls.First()) }).Text());
-            LogRemarks(logger, banner.HostJson);
-            if (keys.Problem is { } problem)
-            {
-                Log.NoKeys(logger, problem);
-            }
-
-            if (keys.File is { IsOpenToOthers: true } file)
-            {
-                Log.KeysOpenToOthers(logger, file.Path);
-            }
-        });
-    }
-
-    private static void LogRemarks(ILogger logger, HostJson hostJson)
-    {
-        string unused = string.Join(", ", hostJson.Remarks.OfType<HostJsonRemark.Unused>().Select(each => each.Key));
-        if (unused.Length > 0)
-        {
-            Log.SettingsUnused(logger, unused);
-        }
-
-        foreach (HostJsonRemark.Misplaced remark in hostJson.Remarks.OfType<HostJsonRemark.Misplaced>())
-        {
-            Log.SettingMisplaced(logger, remark.Key, remark.Place);
-        }
-
-        foreach (HostJsonRemark.Unknown remark in hostJson.Remarks.OfType<HostJsonRemark.Unknown>())
-        {
-            Log.SettingUnknown(logger, remark.Key);
-        }
-    }
-
-    // Nobody can call "every address" by that name.
-    private static string Url(string bound) =>
-        bound
-            .Replace("//[::]", "//localhost", StringComparison.Ordinal)
-            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal);
 }

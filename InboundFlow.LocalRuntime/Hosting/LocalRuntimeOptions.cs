@@ -19,4 +19,10 @@ internal sealed record LocalRuntimeOptions
 
     /// <summary>Where the host says what it does.</summary>
     public TextWriter Output { get; init; } = Console.Out;
+
+    /// <summary>Where a command says why it could not be carried out.</summary>
+    public TextWriter Errors { get; init; } = Console.Error;
+
+    /// <summary>Takes the exit code of a command.</summary>
+    public Action<int> Exit { get; init; } = code => Environment.ExitCode = code;
 }

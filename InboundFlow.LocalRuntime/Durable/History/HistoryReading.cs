@@ -50,6 +50,7 @@ internal static class HistoryReading
         ];
         HashSet<string> seen = [.. history.OfType<EventRaised>().Select(raised => raised.MessageId).OfType<string>()];
         ExecutionStarted? start = history.Start();
+        bool started = start is not null;
         return
         [
             .. arrived.Where(item =>
@@ -57,7 +58,7 @@ internal static class HistoryReading
                 {
                     CompletionEvent completion => open.Remove(completion.TaskScheduledId),
                     EventRaised { MessageId: { } messageId } => seen.Add(messageId),
-                    ExecutionStarted => start is null,
+                    ExecutionStarted => !started && (started = true),
                     // The parent's message that it has been rewound, once more.
                     ExecutionRewound { ParentExecutionId: { } parent } => !string.Equals(
                         start?.Parent?.ExecutionId,

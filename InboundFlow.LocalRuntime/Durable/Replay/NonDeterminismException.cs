@@ -30,7 +30,8 @@ public sealed class NonDeterminismException : Exception
         );
     }
 
-    private static string Describe(ScheduledEvent item) =>
+    /// <summary>A request in words.</summary>
+    internal static string Describe(ScheduledEvent item) =>
         item switch
         {
             TaskScheduled activity => $"activity '{activity.Name}'",

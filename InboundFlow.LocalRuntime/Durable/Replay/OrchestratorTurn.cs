@@ -59,7 +59,8 @@ internal sealed class OrchestratorTurn(
             }
 
             context.EndReplay();
-            arrived = [.. WithDueTimers(input.Arrived, context.RecordedTimers, news[0].At)];
+            IReadOnlyList<TimerFired> timers = input.FiresTimers ? context.RecordedTimers : [];
+            arrived = [.. WithDueTimers(input.Arrived, timers, news[0].At)];
             foreach (HistoryEvent item in news.Concat(arrived))
             {
                 replay.Apply(item);

@@ -16,4 +16,8 @@ internal sealed record TurnInput(
     DateTimeOffset Now,
     string? CustomStatus,
     bool ForeignCodeSeen = false
-);
+)
+{
+    /// <summary>Whether timers that are due fire. A replay leaves it to the history which of them did.</summary>
+    public bool FiresTimers { get; init; } = true;
+}

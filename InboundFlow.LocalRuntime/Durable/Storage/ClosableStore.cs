@@ -33,6 +33,9 @@ internal sealed class ClosableStore(IOrchestrationStore inner) : IOrchestrationS
     public Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken) =>
         Open.LoadAsync(instanceId, cancellationToken);
 
+    public Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken) =>
+        Open.PeekAsync(instanceId, cancellationToken);
+
     public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken) =>
         Open.AddMessageAsync(instanceId, message, cancellationToken);
 

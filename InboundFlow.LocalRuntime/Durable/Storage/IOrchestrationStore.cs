@@ -29,6 +29,10 @@ internal interface IOrchestrationStore
     /// <remarks>Only for whoever runs the instance's turns: a commit under way would look like leavings.</remarks>
     Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken);
 
+    /// <summary>Reads an instance whole and changes nothing: for anybody, also while its turns are run elsewhere.</summary>
+    /// <exception cref="InvalidOperationException">It changed while it was read, however often.</exception>
+    Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken);
+
     /// <summary>Leaves a message for an instance. The same message again changes nothing.</summary>
     Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken);
 

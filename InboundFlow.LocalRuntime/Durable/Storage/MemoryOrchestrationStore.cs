@@ -62,6 +62,14 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
         }
     }
 
+    public Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(partitions.GetValueOrDefault(instanceId)?.Read());
+        }
+    }
+
     public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)
     {
         lock (gate)

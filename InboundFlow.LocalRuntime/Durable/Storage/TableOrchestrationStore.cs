@@ -80,7 +80,7 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
-        PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
+        PartitionReading reading = PartitionReading.Of(await shards.ReadAsync(instanceId));
         await RemoveAsync(instanceId, reading.Leavings, cancellationToken);
         if (reading.Leavings.Any(row => LargeColumns.EmptiedIn(row).Count > 0))
         {
@@ -91,6 +91,26 @@ internal sealed class TableOrchestrationStore(
             await payloads.RestoreAsync(reading.Rows, remember: true, cancellationToken)
         ).FirstOrDefault();
         return incomplete is null ? reading.ReadInstance() : throw Lost(instanceId, incomplete);
+    }
+
+    public async Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < ReadAttempts; attempt++)
+        {
+            // Its rows come in pages, and a turn may be stored between two of them.
+            PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
+            IEnumerable<TableEntity> incomplete = await payloads.RestoreAsync(
+                reading.Rows,
+                remember: false,
+                cancellationToken
+            );
+            if (!incomplete.Any() && reading.ReadInstance() is var instance && instance?.IsWhole != false)
+            {
+                return instance;
+            }
+        }
+
+        throw new InvalidOperationException($"'{instanceId}' changes faster than it can be read. Try again later.");
     }
 
     public async Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed class MeteredStore(IOrchestrationStore inner, DurableMetrics met
     public Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken) =>
         MeasureAsync(Begin(), inner.LoadAsync(instanceId, cancellationToken));
 
+    public Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken) =>
+        MeasureAsync(Begin(), inner.PeekAsync(instanceId, cancellationToken));
+
     public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken) =>
         MeasureAsync(Begin(), inner.AddMessageAsync(instanceId, message, cancellationToken));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
@@ -7,56 +8,124 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
 
+/// <summary>A turn is a function of the history and of what has arrived, for any orchestrator.</summary>
 public sealed class ReplayPropertyTests
 {
+    private const int Iterations = 300;
+
     private static readonly DateTimeOffset Now = EngineHarness.Start;
 
-    /// <summary>What an orchestrator does (one number a step), and what arrives for it (one number an arrival).</summary>
-    private static readonly Gen<(int[] Program, int[] Choices)> Runs = Gen.Select(
-        Gen.Int[0, 5].Array[1, 8],
+    private static readonly OrchestratorTurn Turn = new(
+        GeneratedFlow.Functions,
+        new JsonDataConverter(),
+        NullLoggerFactory.Instance
+    );
+
+    /// <summary>What the orchestrator does, and numbers that decide what arrives for it.</summary>
+    private static readonly Gen<(GeneratedFlow.Work Work, int[] Choices)> Runs = Gen.Select(
+        GeneratedFlow.Works(longest: 8),
         Gen.Int[0, 1000].Array[60]
     );
 
     [Fact]
-    public void A_turn_gives_the_same_whenever_it_is_run_from_the_same_prefix_of_the_history() =>
+    public void A_turn_run_twice_on_the_same_input_gives_the_same() =>
         Runs.Sample(
             run =>
             {
-                OrchestratorTurn turn = Turn(run.Program);
-                List<Played> played = Play(turn, run.Choices);
-                for (int i = 0; i < played.Count; i++)
+                List<HistoryEvent> history = [];
+                foreach (Played played in Play(run.Work, run.Choices))
                 {
-                    HistoryEvent[] prefix = [.. played.Take(i).SelectMany(past => past.Result.NewEvents)];
-                    Assert.Equal(played[i].Result.NewEvents, Run(turn, prefix, played[i].Arrived).NewEvents);
+                    AssertSame(played.Result, Run(history, played.Arrived));
+                    history.AddRange(played.Result.NewEvents);
                 }
             },
-            iter: 300
+            iter: Iterations
         );
 
     [Fact]
-    public void Arrivals_in_one_turn_lead_to_the_same_requests_as_one_by_one() =>
+    public void Any_prefix_of_a_history_replays_the_same() =>
         Runs.Sample(
             run =>
             {
-                OrchestratorTurn turn = Turn(run.Program);
-                List<Played> played = Play(turn, run.Choices);
-                HistoryEvent[] arrivals = [.. played.SelectMany(past => past.Arrived)];
-
+                HistoryReplay replay = new(Turn);
                 List<HistoryEvent> history = [];
-                Queue<HistoryEvent> rest = new(arrivals);
-                while (rest.Count > 0)
+                foreach (Played played in Play(run.Work, run.Choices))
                 {
-                    HistoryEvent[] batch = [.. TakeBatch(rest, history, run.Choices[history.Count % 60] % 5)];
-                    history.AddRange(Run(turn, history, batch).NewEvents);
+                    if (played.Result.Outcome is not TurnOutcome.ContinuedAsNew)
+                    {
+                        history.AddRange(played.Result.NewEvents);
+                        Assert.Equal(
+                            new ReplayVerdict.Same(history.Count),
+                            replay.Run(new RecordedHistory("instance", "execution", history))
+                        );
+                    }
                 }
-
-                Assert.Equal(Requests(played.SelectMany(past => past.Result.NewEvents)), Requests(history));
             },
-            iter: 300
+            iter: Iterations
         );
 
-    private static IEnumerable<HistoryEvent> Requests(IEnumerable<HistoryEvent> history) =>
-        history.OfType<ScheduledEvent>();
+    [Fact]
+    public void Only_the_order_of_arrival_decides_and_neither_the_time_nor_what_comes_together() =>
+        Runs.Sample(
+            run =>
+            {
+                List<Played> oneByOne = Play(run.Work, run.Choices);
+                Queue<HistoryEvent> rest = new(oneByOne.SelectMany(played => played.Arrived));
+                List<HistoryEvent> history = [];
+                TurnResult? last = null;
+                while (rest.Count > 0 && last?.Outcome is null or TurnOutcome.Waiting)
+                {
+                    int choice = run.Choices[history.Count % run.Choices.Length];
+                    HistoryEvent[] batch = [.. TakeBatch(rest, history, choice % 5)];
+                    last = Run(history, batch, Now.AddMilliseconds(choice));
+                    history.AddRange(last.NewEvents);
+                }
+
+                Assert.Equal(Requests(oneByOne.SelectMany(played => played.Result.NewEvents)), Requests(history));
+                Assert.Equal(Restart(oneByOne[^1].Result), Restart(last!));
+                Assert.Equal(oneByOne[^1].Result.CustomStatus, last!.CustomStatus);
+            },
+            iter: Iterations
+        );
+
+    [Fact]
+    public void What_arrives_again_changes_nothing() =>
+        Runs.Sample(
+            run =>
+            {
+                List<HistoryEvent> history = [];
+                List<HistoryEvent> arrivals = [];
+                foreach (Played played in Play(run.Work, run.Choices))
+                {
+                    arrivals.AddRange(played.Arrived.Where(item => item is not TimerFired));
+                    HistoryEvent[] again = [.. played.Arrived, .. arrivals];
+                    TurnResult result = Run(
+                        history,
+                        [.. played.Arrived.OfType<TimerFired>(), .. Messages(again).AcceptableAfter(history)]
+                    );
+                    AssertSame(played.Result, result);
+                    history.AddRange(result.NewEvents);
+                }
+            },
+            iter: Iterations
+        );
+
+    private static IReadOnlyList<HistoryEvent> Messages(IEnumerable<HistoryEvent> arrived) =>
+        [.. arrived.Where(item => item is not TimerFired)];
+
+    private static string[] Requests(IEnumerable<HistoryEvent> history) =>
+        [.. history.OfType<ScheduledEvent>().Select(GeneratedFlow.Describe)];
+
+    private static string? Restart(TurnResult result) => (result.Outcome as TurnOutcome.ContinuedAsNew)?.Start.Input;
+
+    private static void AssertSame(TurnResult expected, TurnResult actual)
+    {
+        Assert.Equal(expected.NewEvents, actual.NewEvents);
+        Assert.Equal(expected.Outgoing, actual.Outgoing);
+        Assert.Equal((expected.CustomStatus, expected.NextTimerAt), (actual.CustomStatus, actual.NextTimerAt));
+        Assert.Equal(expected.Outcome.GetType(), actual.Outcome.GetType());
+        Assert.Equal(Restart(expected), Restart(actual));
+    }
 
     /// <summary>A result can't come in the turn that asks for it, so the batch ends before such a one.</summary>
     private static IEnumerable<HistoryEvent> TakeBatch(
@@ -68,7 +137,13 @@ public sealed class ReplayPropertyTests
         HashSet<int> asked = [.. history.OfType<ScheduledEvent>().Select(request => request.EventId)];
         for (int i = 0; i <= extra && rest.TryPeek(out HistoryEvent? next); i++)
         {
-            if (next is CompletionEvent completion && !asked.Contains(completion.TaskScheduledId))
+            int? answers = next switch
+            {
+                CompletionEvent completion => completion.TaskScheduledId,
+                TimerFired fired => fired.TimerId,
+                _ => null,
+            };
+            if (answers is { } id && !asked.Contains(id))
             {
                 yield break;
             }
@@ -77,79 +152,63 @@ public sealed class ReplayPropertyTests
         }
     }
 
-    private static List<Played> Play(OrchestratorTurn turn, int[] choices)
+    /// <summary>Plays the flow to its end, one arrival a turn.</summary>
+    private static List<Played> Play(GeneratedFlow.Work work, int[] choices)
     {
-        HistoryEvent[] start = [new ExecutionStarted("Program", null) { At = Now }];
-        List<Played> played = [new Played(start, Run(turn, [], start))];
+        HistoryEvent[] start = [new ExecutionStarted(GeneratedFlow.Name, JsonSerializer.Serialize(work)) { At = Now }];
+        List<HistoryEvent> history = [];
+        List<Played> played = [new Played(start, Run([], start))];
         for (int i = 0; i < choices.Length && played[^1].Result.Outcome is TurnOutcome.Waiting; i++)
         {
-            HistoryEvent[] history = [.. played.SelectMany(past => past.Result.NewEvents)];
-            int[] open = [.. history.OpenActivities().Select(activity => activity.EventId)];
-            int choice = choices[i] % (open.Length + 1);
-            HistoryEvent arrival =
-                choice < open.Length
-                    ? new TaskCompleted(open[choice], "1") { At = Now }
-                    : new EventRaised("go", "2", $"m{i}") { At = Now };
-            played.Add(new Played([arrival], Run(turn, history, [arrival])));
+            history.AddRange(played[^1].Result.NewEvents);
+            HistoryEvent arrival = Choose([.. Answers(history, i)], choices[i]) with { At = Now };
+            played.Add(new Played([arrival], Run(history, [arrival])));
         }
 
         return played;
     }
 
-    private static TurnResult Run(
-        OrchestratorTurn turn,
-        IReadOnlyList<HistoryEvent> history,
-        IReadOnlyList<HistoryEvent> arrived
-    ) =>
-        turn.Run(
-            new TurnInput("instance", "execution", history, arrived, Now, CustomStatus: null),
-            () => throw new InvalidOperationException("The program awaits only durable tasks.")
-        );
+    private static HistoryEvent Choose(IReadOnlyList<HistoryEvent> possible, int choice) =>
+        possible[choice % possible.Count];
 
-    private static OrchestratorTurn Turn(int[] program) =>
-        new(
-            new TestFunctions().Orchestrator("Program", context => InterpretAsync(context, program)),
-            new JsonDataConverter(),
-            NullLoggerFactory.Instance
-        );
-
-    private static async Task<int> InterpretAsync(TaskOrchestrationContext context, int[] program)
+    /// <summary>Whatever could come next.</summary>
+    private static IEnumerable<HistoryEvent> Answers(List<HistoryEvent> history, int number)
     {
-        int sum = 0;
-        foreach (int step in program)
+        foreach (TaskScheduled activity in history.OpenActivities())
         {
-            switch (step)
-            {
-                case 0:
-                    sum += await context.CallActivityAsync<int>($"One{sum}");
-                    break;
-                case 1:
-                    sum += (
-                        await Task.WhenAll(
-                            Enumerable.Range(0, 3).Select(i => context.CallActivityAsync<int>($"Each{sum}-{i}"))
-                        )
-                    ).Sum();
-                    break;
-                case 2:
-                    sum += await context.WaitForExternalEvent<int>("GO");
-                    break;
-                case 3:
-                    sum += await await Task.WhenAny(
-                        context.CallActivityAsync<int>($"Race{sum}"),
-                        context.WaitForExternalEvent<int>("go")
-                    );
-                    break;
-                case 4:
-                    context.SendEvent("other", "hello", context.NewGuid());
-                    break;
-                default:
-                    context.SetCustomStatus(sum);
-                    break;
-            }
+            TaskFailureDetails failure = new("Broken", $"No {activity.EventId}.", null, null, null);
+            yield return new TaskCompleted(activity.EventId, "1");
+            yield return new TaskFailed(activity.EventId, failure);
         }
 
-        return sum;
+        foreach (SubOrchestrationInstanceCreated child in history.OpenSubOrchestrations())
+        {
+            yield return new SubOrchestrationInstanceCompleted(child.EventId, "2");
+        }
+
+        int[] fired = [.. history.OfType<TimerFired>().Select(timer => timer.TimerId)];
+        foreach (TimerCreated timer in history.OfType<TimerCreated>().Where(timer => !fired.Contains(timer.EventId)))
+        {
+            // Cancelled or not: one that fires all the same is passed over.
+            yield return new TimerFired(timer.EventId, timer.FireAt);
+        }
+
+        yield return new EventRaised(GeneratedFlow.Event.ToUpperInvariant(), "3", $"m{number}");
     }
+
+    private static TurnResult Run(
+        IReadOnlyList<HistoryEvent> history,
+        IReadOnlyList<HistoryEvent> arrived,
+        DateTimeOffset? at = null
+    ) =>
+        Turn.Run(
+            new TurnInput("instance", "execution", history, arrived, at ?? Now, CustomStatus: null)
+            {
+                // They are among what arrives, at any time.
+                FiresTimers = false,
+            },
+            () => throw new InvalidOperationException("The flow awaits only durable tasks.")
+        );
 
     private sealed record Played(HistoryEvent[] Arrived, TurnResult Result);
 }

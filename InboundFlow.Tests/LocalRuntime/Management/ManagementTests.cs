@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Support;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InboundFlow.Tests.LocalRuntime.Management;

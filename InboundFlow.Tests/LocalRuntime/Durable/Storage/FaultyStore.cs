@@ -40,6 +40,9 @@ internal sealed class FaultyStore(IOrchestrationStore inner, int failAt, bool af
     public Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken) =>
         GuardAsync(() => inner.LoadAsync(instanceId, cancellationToken));
 
+    public Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken) =>
+        GuardAsync(() => inner.PeekAsync(instanceId, cancellationToken));
+
     public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken) =>
         GuardAsync(() => inner.AddMessageAsync(instanceId, message, cancellationToken));
 

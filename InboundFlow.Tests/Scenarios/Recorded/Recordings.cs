@@ -1,0 +1,246 @@
+using System.Net;
+using InboundFlow.Functions.Conversations;
+
+namespace InboundFlow.Tests.Scenarios.Recorded;
+
+/// <summary>The runs whose histories are kept: every way an orchestrator of the app can take, and where it can stand.</summary>
+internal static class Recordings
+{
+    private const string Conversation = nameof(ConversationOrchestrator);
+    private const string Close = nameof(CloseOrchestrator);
+    private const string Assign = nameof(AssignOrchestrator);
+    private const string Reply = nameof(ReplyOrchestrator);
+
+    private static readonly object WithFallback = new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } };
+
+    public static IReadOnlyList<Recording> All { get; } =
+    [
+        new("conversation-assigned-at-once", Conversation, (app, _) => OpensAsync(app, online: true)),
+        new("conversation-waiting", Conversation, (app, _) => OpensAsync(app, online: false)),
+        new(
+            "conversation-waiting-with-deadline",
+            Conversation,
+            (app, _) => OpensAsync(app, online: false, WithFallback)
+        ),
+        new(
+            "conversation-assigned-after-waiting",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: false);
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(20));
+                await app.ComesOnlineAsync("ada");
+            }
+        ),
+        new(
+            "conversation-assigned-before-deadline",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: false, WithFallback);
+                await app.ComesOnlineAsync("ada");
+            }
+        ),
+        new(
+            "conversation-fell-back",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: false, WithFallback);
+                await app.HasTeamAsync("sales", null, ("cleo", 3, true));
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(6));
+            }
+        ),
+        new(
+            "conversation-fell-back-and-waits",
+            Conversation,
+            async (app, _) =>
+            {
+                await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+                await OpensAsync(app, online: false, WithFallback);
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(6));
+            }
+        ),
+        new(
+            "conversation-closed-while-waiting",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: false, WithFallback);
+                await app.CloseAsync(await IdAsync(app), "ada");
+            }
+        ),
+        new(
+            "conversation-assigned-by-hand-while-waiting",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: false);
+                await AssignsAsync(app, new { agentId = "ada" });
+            }
+        ),
+        new(
+            "conversation-transferred-while-waiting",
+            Conversation,
+            async (app, _) =>
+            {
+                await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+                await OpensAsync(app, online: false);
+                await AssignsAsync(app, new { teamId = "sales" });
+            }
+        ),
+        new(
+            "conversation-returned-to-queue",
+            Conversation,
+            async (app, _) =>
+            {
+                await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+                await OpensAsync(app, online: true);
+                await AssignsAsync(app, new { teamId = "sales" });
+            }
+        ),
+        new(
+            "conversation-enriched-at-the-third-attempt",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(5));
+            }
+        )
+        {
+            FailingLookups = 2,
+        },
+        new(
+            "conversation-failed",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true);
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(130));
+            }
+        )
+        {
+            FailingLookups = int.MaxValue,
+            IsLong = true,
+        },
+        new(
+            "close-of-an-assigned-conversation",
+            Close,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true);
+                await app.CloseAsync(await IdAsync(app), "ada");
+            }
+        ),
+        new(
+            "close-of-a-waiting-conversation",
+            Close,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: false);
+                await app.CloseAsync(await IdAsync(app), "ada");
+            }
+        ),
+        new(
+            "assign-to-an-agent",
+            Assign,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: false);
+                await AssignsAsync(app, new { agentId = "ada" });
+            }
+        ),
+        new(
+            "assign-to-another-team",
+            Assign,
+            async (app, _) =>
+            {
+                await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+                await OpensAsync(app, online: false);
+                await AssignsAsync(app, new { teamId = "sales" });
+            }
+        ),
+        new(
+            "assign-back-to-the-queue",
+            Assign,
+            async (app, _) =>
+            {
+                await app.HasTeamAsync("sales", null, ("cleo", 3, false));
+                await OpensAsync(app, online: true);
+                await AssignsAsync(app, new { teamId = "sales" });
+            }
+        ),
+        new(
+            "reply-sent",
+            Reply,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true);
+                await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+            }
+        ),
+        new(
+            "reply-refused",
+            Reply,
+            async (app, shop) =>
+            {
+                await OpensAsync(app, online: true);
+                shop.AnswerWith(422);
+                await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+            }
+        ),
+        new(
+            "reply-waiting-for-the-platform",
+            Reply,
+            async (app, shop) =>
+            {
+                await OpensAsync(app, online: true);
+                shop.AnswerWith(503);
+                await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(10));
+            }
+        ),
+        new(
+            "reply-sent-at-last",
+            Reply,
+            async (app, shop) =>
+            {
+                await OpensAsync(app, online: true);
+                shop.AnswerWith(503);
+                await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+                shop.AnswerWith(200);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(10));
+            }
+        ),
+        new(
+            "reply-given-up",
+            Reply,
+            async (app, shop) =>
+            {
+                await OpensAsync(app, online: true);
+                shop.AnswerWith(503);
+                await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(130));
+            }
+        )
+        {
+            IsLong = true,
+        },
+    ];
+
+    private static async Task OpensAsync(App app, bool online, object? team = null)
+    {
+        await app.HasTeamAsync("support", team, ("ada", 3, online));
+        await app.WritesAsync("mia", "Where is my parcel, please?");
+    }
+
+    private static async Task<string> IdAsync(App app) => (await app.ConversationAsync()).Text("id")!;
+
+    private static async Task AssignsAsync(App app, object to)
+    {
+        using HttpResponseMessage answer = await app.TryAssignAsync(await IdAsync(app), to);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await app.Host.DrainAsync();
+    }
+}
