@@ -67,6 +67,8 @@ internal static class EngineCommand
     {
         EnginePlace place = new(azurite?.ConnectionString, azurite is null ? new() : null)
         {
+            Partitions = options.Partitions,
+            Steps = options.Steps,
             StorageProcess = azurite?.ProcessId,
         };
         Throughput throughput = new(options, place, report);

@@ -19,6 +19,8 @@ internal sealed record EngineOptions
           b7      b2 in a process that is killed every two seconds; nothing is lost, nothing is done twice.
           all     All of these, one after the other.
 
+          --partitions  Into how many partitions the histories go, if not as usual.
+          --steps       How many orchestrations take a step at a time, if not as usual.
           --profile     Say how often each kind of request was sent.
 
         Each has a fresh Azurite in memory, on free ports. Shares compare with the plainest writes to the same Azurite in
@@ -35,6 +37,10 @@ internal sealed record EngineOptions
     public int Waiting { get; private init; } = 10_000;
 
     public int Concurrency { get; private init; } = 100;
+
+    public int? Partitions { get; private init; }
+
+    public int? Steps { get; private init; }
 
     public bool Memory { get; private init; }
 
@@ -65,6 +71,8 @@ internal sealed record EngineOptions
                 "--activities" => options with { Activities = Number(name, Value()) },
                 "--waiting" => options with { Waiting = Number(name, Value()) },
                 "--concurrency" => options with { Concurrency = Number(name, Value()) },
+                "--partitions" => options with { Partitions = Number(name, Value()) },
+                "--steps" => options with { Steps = Number(name, Value()) },
                 "--memory" => options with { Memory = true },
                 "--profile" => options with { Profile = true },
                 "--storage" => options with { Storage = Value() },

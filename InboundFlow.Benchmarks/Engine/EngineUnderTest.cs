@@ -52,6 +52,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         collection.AddDurableEngine(options =>
         {
             options.HubName = HubName;
+            options.PartitionCount = place.Partitions ?? options.PartitionCount;
+            options.MaxConcurrentOrchestrators = place.Steps ?? options.MaxConcurrentOrchestrators;
             options.ConnectionString = place.Storage ?? options.ConnectionString;
         });
         EngineUnderTest engine = new(collection.BuildServiceProvider(), place);

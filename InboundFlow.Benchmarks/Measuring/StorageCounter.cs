@@ -110,7 +110,7 @@ internal sealed partial class StorageCounter : HttpPipelineSynchronousPolicy
     private static partial Regex ResourcePath();
 
     [GeneratedRegex(
-        @"^(POST|PUT|PATCH|MERGE|DELETE) \S+/(?<table>[A-Za-z][A-Za-z0-9]*)(\(\S*)? HTTP",
+        @"^(POST|PUT|PATCH|MERGE|DELETE) \S+/(?<table>[A-Za-z][A-Za-z0-9]*)([(?]\S*)? HTTP",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
         1000
     )]

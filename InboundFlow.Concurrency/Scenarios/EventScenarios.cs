@@ -13,7 +13,8 @@ public sealed class EventScenarios(ITestOutputHelper output)
     private static readonly TestFunctions Functions = new TestFunctions()
         .Orchestrator("Collect", CollectAsync)
         .Orchestrator("CollectAnew", CollectAnewAsync)
-        .Orchestrator("Deadline", WaitWithDeadlineAsync);
+        .Orchestrator("Deadline", WaitWithDeadlineAsync)
+        .Orchestrator("Sleep", SleepAsync);
 
     [Fact]
     public void An_event_raised_while_the_instance_leaves_memory_is_taken_once() =>
@@ -125,6 +126,52 @@ public sealed class EventScenarios(ITestOutputHelper output)
             }
         );
 
+    [Fact]
+    public void An_event_for_an_instance_that_starts_while_a_step_finds_nobody_there_is_not_lost() =>
+        Exploration.Run(
+            output,
+            async world =>
+            {
+                TaskCompletionSource found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                world.Store.AnswerNobody = found.Task;
+                Machine machine = await world.StartEngineAsync(Functions);
+
+                await machine.Client.RaiseEventAsync(Id, "stray");
+                await machine.StartOrchestrationAsync("Collect", Id);
+                await RaiseAsync(machine, "1", "2", "3");
+                found.SetResult();
+
+                Assert.Equal(["1", "2", "3"], await EndAsync(world, machine));
+            }
+        );
+
+    [Fact]
+    public void A_timer_set_while_others_are_due_is_not_missed() =>
+        Exploration.Run(
+            output,
+            async world =>
+            {
+                Machine machine = await world.StartEngineAsync(Functions);
+                await machine.StartOrchestrationAsync("Sleep", "first");
+
+                Task pass = Task.Run(() => world.Clock.Advance(TimeSpan.FromHours(1)));
+                Task start = Task.Run(() => machine.StartOrchestrationAsync("Sleep", "second"));
+                await pass;
+                await start;
+                await machine.SettleAsync();
+                // Whichever was set late is due an hour after.
+                world.Clock.Advance(TimeSpan.FromHours(1));
+
+                foreach (string id in (string[])["first", "second"])
+                {
+                    await machine.FinishAsync(id);
+                    await StoredTruth.CheckEndAsync(world, id, OrchestrationRuntimeStatus.Completed);
+                }
+
+                await StoredTruth.CheckNothingIsLeftAsync(world);
+            }
+        );
+
     private static async Task RaiseAsync(Machine machine, params string[] payloads)
     {
         foreach (string payload in payloads)
@@ -161,6 +208,12 @@ public sealed class EventScenarios(ITestOutputHelper output)
         }
 
         return taken;
+    }
+
+    private static async Task<string> SleepAsync(TaskOrchestrationContext context)
+    {
+        await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+        return "awake";
     }
 
     private static async Task<string> WaitWithDeadlineAsync(TaskOrchestrationContext context)

@@ -11,6 +11,9 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
     /// <summary>Whether a commit is stored whatever has been stored since its turn began: a store that loses updates.</summary>
     public bool IgnoresConflicts { get; init; }
 
+    /// <summary>The answer that there is no such instance comes only after this.</summary>
+    public Task AnswerNobody { get; set; } = Task.CompletedTask;
+
     /// <summary>Lets so many calls fail from now on, each before its effect or after it, where the schedule says.</summary>
     public void Fail(int count) => failuresLeft = count;
 
@@ -30,7 +33,19 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
         StepAsync($"find head {instanceId}", () => inner.FindHeadAsync(instanceId, cancellationToken));
 
     public Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken) =>
-        StepAsync($"load {instanceId}", () => inner.LoadAsync(instanceId, cancellationToken));
+        StepAsync(
+            $"load {instanceId}",
+            async () =>
+            {
+                StoredInstance? found = await inner.LoadAsync(instanceId, cancellationToken);
+                if (found is null)
+                {
+                    await AnswerNobody;
+                }
+
+                return found;
+            }
+        );
 
     public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken) =>
         StepAsync(

@@ -30,9 +30,12 @@ public sealed class DurableEngineOptions
     public int MaxConcurrentActivities { get; set; } = 10 * Environment.ProcessorCount;
 
     /// <summary>How many orchestrations take a step at the same time.</summary>
-    /// <value>The default value is ten times the number of processors.</value>
+    /// <value>
+    /// The default value is fifty times the number of processors: nearly all of a step is waiting for the storage, which
+    /// stores the better the more it is given at once.
+    /// </value>
     [Range(1, 10_000)]
-    public int MaxConcurrentOrchestrators { get; set; } = 10 * Environment.ProcessorCount;
+    public int MaxConcurrentOrchestrators { get; set; } = 50 * Environment.ProcessorCount;
 
     /// <summary>The version of orchestrations and sub-orchestrations that are started without one.</summary>
     /// <value>The default value is empty: then versions do not matter, and the two settings below have no effect.</value>

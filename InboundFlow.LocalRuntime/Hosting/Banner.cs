@@ -36,7 +36,8 @@ internal sealed record Banner(
         }
 
         text.AppendLine();
-        text.AppendLine($"Listening on  {Url}");
+        string others = Access.Address is ListenAddress.Any ? ", and every other address of this machine" : "";
+        text.AppendLine($"Listening on  {Url}{others}");
         text.AppendLine($"Storage       {Storage}");
         if (Catalog.IsDurable)
         {

@@ -117,7 +117,7 @@ internal static class LocalHost
         }
 
         string storage = StorageDescription.Of(app.Configuration[StorageSetting]);
-        Announce(app, options, keys, new Banner("", storage, access, hostJson, catalog, keys.File));
+        Announcement.OnStart(app, options.Output, keys, new Banner("", storage, access, hostJson, catalog, keys.File));
         return app;
     }
 
@@ -202,48 +202,4 @@ internal static class LocalHost
 
         FunctionDiscovery.ThrowIfAny(problems);
     }
-
-    private static void Announce(WebApplication app, LocalRuntimeOptions options, HostKeys keys, Banner banner)
-    {
-        ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalHost));
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            options.Output.WriteLine((banner with { Url = Url(app.Urls.First()) }).Text());
-            LogRemarks(logger, banner.HostJson);
-            if (keys.Problem is { } problem)
-            {
-                Log.NoKeys(logger, problem);
-            }
-
-            if (keys.File is { IsOpenToOthers: true } file)
-            {
-                Log.KeysOpenToOthers(logger, file.Path);
-            }
-        });
-    }
-
-    private static void LogRemarks(ILogger logger, HostJson hostJson)
-    {
-        string unused = string.Join(", ", hostJson.Remarks.OfType<HostJsonRemark.Unused>().Select(each => each.Key));
-        if (unused.Length > 0)
-        {
-            Log.SettingsUnused(logger, unused);
-        }
-
-        foreach (HostJsonRemark.Misplaced remark in hostJson.Remarks.OfType<HostJsonRemark.Misplaced>())
-        {
-            Log.SettingMisplaced(logger, remark.Key, remark.Place);
-        }
-
-        foreach (HostJsonRemark.Unknown remark in hostJson.Remarks.OfType<HostJsonRemark.Unknown>())
-        {
-            Log.SettingUnknown(logger, remark.Key);
-        }
-    }
-
-    // Nobody can call "every address" by that name.
-    private static string Url(string bound) =>
-        bound
-            .Replace("//[::]", "//localhost", StringComparison.Ordinal)
-            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal);
 }

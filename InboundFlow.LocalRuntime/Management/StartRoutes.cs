@@ -29,9 +29,12 @@ internal static class StartRoutes
         {
             id = await call.Client.ScheduleNewOrchestrationInstanceAsync(name, input, options, call.Cancellation);
         }
-        catch (InvalidOperationException exception) when (instanceId is not null)
+        catch (InvalidOperationException) when (instanceId is not null)
         {
-            return Answer.Error(StatusCodes.Status409Conflict, exception.Message);
+            return Answer.Error(
+                StatusCodes.Status409Conflict,
+                $"Instance '{instanceId}' exists and is not over. Use another id, or terminate it first."
+            );
         }
 
         return await AnswerAsync(call, id, wait);

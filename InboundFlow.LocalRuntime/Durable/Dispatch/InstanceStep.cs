@@ -137,7 +137,10 @@ internal sealed class InstanceStep(
         Arrival? told = taken.Arrivals.LastOrDefault(arrival =>
             arrival.Event is ExecutionRewound rewound && spared?.Invoke(rewound) == true
         );
-        string[] discarded = [.. taken.MessageIds.Except([told?.MessageId ?? string.Empty], StringComparer.Ordinal)];
+        string[] discarded =
+        [
+            .. taken.MessageIds.Where(id => !string.Equals(id, told?.MessageId, StringComparison.Ordinal)),
+        ];
         // If another instance has taken its place since it was read, they may be for that one, and are read with it.
         if (discarded.Length > 0 && !live.MustReload)
         {

@@ -8,23 +8,24 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 /// <param name="count">How many there are: fixed when the hub is made, since an instance's follows from it.</param>
 internal sealed class HistoryShards(TableClient table, int count)
 {
-    private readonly JointTransactions[] shards =
+    private readonly Shard[] shards =
     [
-        .. Enumerable.Range(0, count).Select(_ => new JointTransactions(table)),
+        .. Enumerable
+            .Range(0, count)
+            .Select(index => index.ToString("x2", CultureInfo.InvariantCulture))
+            .Select(name => new Shard(name, new JointReads(table, name), new JointTransactions(table))),
     ];
 
     /// <summary>The partition of an instance's rows.</summary>
-    public string PartitionOf(string instanceId) => IndexOf(instanceId).ToString("x2", CultureInfo.InvariantCulture);
+    public string PartitionOf(string instanceId) => ShardOf(instanceId).Partition;
 
     /// <summary>Which rows are the instance's.</summary>
-    /// <remarks>No escaped id has a colon; so what begins with this one and a colon is no other's.</remarks>
-    public string FilterOf(string instanceId)
-    {
-        string key = InstanceKey.Of(instanceId);
-        return TableClient.CreateQueryFilter(
-            $"PartitionKey eq {PartitionOf(instanceId)} and RowKey ge {key + ':'} and RowKey lt {key + ';'}"
-        );
-    }
+    public string FilterOf(string instanceId) =>
+        JointReads.Filter(PartitionOf(instanceId), [InstanceKey.Of(instanceId)]);
+
+    /// <summary>Reads all rows of an instance.</summary>
+    public Task<IReadOnlyList<TableEntity>> ReadAsync(string instanceId) =>
+        ShardOf(instanceId).Reads.ReadAsync(instanceId);
 
     /// <summary>Writes rows of an instance: all or none.</summary>
     /// <returns>The new version of the first action's row; empty when it is removed.</returns>
@@ -34,17 +35,17 @@ internal sealed class HistoryShards(TableClient table, int count)
         CancellationToken cancellationToken
     )
     {
-        string partition = PartitionOf(instanceId);
+        Shard shard = ShardOf(instanceId);
         foreach (TableTransactionAction action in actions)
         {
-            action.Entity.PartitionKey = partition;
+            action.Entity.PartitionKey = shard.Partition;
         }
 
-        return shards[IndexOf(instanceId)].SubmitAsync(actions, cancellationToken);
+        return shard.Writes.SubmitAsync(actions, cancellationToken);
     }
 
     // FNV-1a, as the official engine spreads instances over its partitions.
-    private int IndexOf(string instanceId)
+    private Shard ShardOf(string instanceId)
     {
         uint hash = 2166136261;
         foreach (byte b in Encoding.UTF8.GetBytes(instanceId))
@@ -52,6 +53,8 @@ internal sealed class HistoryShards(TableClient table, int count)
             hash = unchecked((hash ^ b) * 16777619);
         }
 
-        return (int)(hash % (uint)count);
+        return shards[hash % (uint)count];
     }
+
+    private sealed record Shard(string Partition, JointReads Reads, JointTransactions Writes);
 }

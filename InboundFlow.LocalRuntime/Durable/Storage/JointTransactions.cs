@@ -9,14 +9,19 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 /// what it hears is its own: when the storage refuses one, the others of its transaction are sent again without it, and
 /// when nobody knows what became of a transaction, each of its units hears so, as if it had been alone.
 /// </remarks>
-internal sealed class JointTransactions(TableClient table)
+internal sealed class JointTransactions
 {
     // So often a transaction is sent again without the unit that was refused; after that each goes alone.
     private const int MaxRefusals = 2;
 
-    private readonly Lock gate = new();
-    private readonly Queue<Unit> waiting = new();
-    private bool isSending;
+    private readonly TableClient table;
+    private readonly Gathering<Unit> gathering;
+
+    public JointTransactions(TableClient table)
+    {
+        this.table = table;
+        gathering = new Gathering<Unit>(Take, SendAsync);
+    }
 
     /// <summary>Writes a unit: at most <see cref="TurnTransactions.MaxActions"/>, each to a row of its own.</summary>
     /// <param name="cancellationToken">Counts until the unit is sent: then its fate is waited for.</param>
@@ -25,71 +30,51 @@ internal sealed class JointTransactions(TableClient table)
     public Task<string> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         Unit unit = new(actions, cancellationToken);
-        lock (gate)
-        {
-            waiting.Enqueue(unit);
-            if (!isSending)
-            {
-                isSending = true;
-                // Not on behalf of whoever came first: others follow.
-                ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.SendAsync(), this, preferLocal: false);
-            }
-        }
-
+        gathering.Add(unit);
         return unit.Written.Task;
     }
 
-    private async Task SendAsync()
+    private async Task SendAsync(List<Unit> units)
     {
-        while (Take() is { Count: > 0 } units)
+        for (int refusals = 0; refusals < MaxRefusals && units.Count > 0; refusals++)
         {
-            for (int refusals = 0; refusals < MaxRefusals && units.Count > 0; refusals++)
-            {
-                units = await SubmitAsync(units);
-            }
+            units = await SubmitAsync(units);
+        }
 
-            foreach (Unit unit in units)
-            {
-                await SubmitAsync([unit]);
-            }
+        foreach (Unit unit in units)
+        {
+            await SubmitAsync([unit]);
         }
     }
 
-    /// <summary>Takes as many as fit into one transaction, in the order of their coming.</summary>
-    private List<Unit> Take()
+    /// <summary>Takes as many as fit into one transaction.</summary>
+    private static List<Unit> Take(Queue<Unit> waiting)
     {
         List<Unit> units = [];
         HashSet<string> rows = new(StringComparer.Ordinal);
         long bytes = 0;
-        lock (gate)
+        while (waiting.TryPeek(out Unit? unit))
         {
-            while (waiting.TryPeek(out Unit? unit))
+            bool fits =
+                rows.Count + unit.Actions.Count <= TurnTransactions.MaxActions
+                && bytes + unit.Bytes <= TurnTransactions.MaxBytes
+                // A transaction takes a row once.
+                && !unit.Actions.Any(action => rows.Contains(action.Entity.RowKey));
+            if (units.Count > 0 && !fits)
             {
-                bytes += unit.Bytes;
-                bool fits =
-                    rows.Count + unit.Actions.Count <= TurnTransactions.MaxActions
-                    && bytes <= TurnTransactions.MaxBytes
-                    // A transaction takes a row once.
-                    && !unit.Actions.Any(action => rows.Contains(action.Entity.RowKey));
-                if (units.Count > 0 && !fits)
-                {
-                    return units;
-                }
-
-                waiting.Dequeue();
-                if (unit.TryCancel())
-                {
-                    bytes -= unit.Bytes;
-                    continue;
-                }
-
-                units.Add(unit);
-                rows.UnionWith(unit.Actions.Select(action => action.Entity.RowKey));
+                break;
             }
 
-            isSending = units.Count > 0;
-            return units;
+            waiting.Dequeue();
+            if (!unit.TryCancel())
+            {
+                units.Add(unit);
+                bytes += unit.Bytes;
+                rows.UnionWith(unit.Actions.Select(action => action.Entity.RowKey));
+            }
         }
+
+        return units;
     }
 
     /// <summary>Sends units together, and tells those whose fate is known.</summary>

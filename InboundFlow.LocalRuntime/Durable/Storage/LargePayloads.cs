@@ -123,7 +123,7 @@ internal sealed class LargePayloads(PayloadBlobs blobs)
 
     /// <summary>Removes all blobs of an instance that the caller holds.</summary>
     public Task RemoveAllAsync(string instanceId, CancellationToken cancellationToken) =>
-        RemoveAsync(PayloadBlobs.FolderOf(instanceId), new HashSet<string>(), cancellationToken);
+        RemoveAsync(PayloadBlobs.FolderOf(instanceId), [], cancellationToken);
 
     /// <summary>Takes note that no more rows of this instance are to be expected.</summary>
     public void Forget(string instanceId) => known.Forget(PayloadBlobs.FolderOf(instanceId));
@@ -155,7 +155,7 @@ internal sealed class LargePayloads(PayloadBlobs blobs)
         );
     }
 
-    private async Task RemoveAsync(string folder, IReadOnlySet<string> kept, CancellationToken cancellationToken)
+    private async Task RemoveAsync(string folder, HashSet<string> kept, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> found = await blobs.FindAsync(folder, cancellationToken);
         known.Forget(folder);

@@ -8,6 +8,7 @@ internal static class StallScan
 {
     public static IReadOnlyList<string> Columns { get; } = [PartitionRows.Kind, PartitionRows.Owner, "OpenActivities"];
 
+    /// <summary>The query.</summary>
     /// <param name="before">What was due before this should have been seen to by now.</param>
     public static string Filter(DateTimeOffset before)
     {

@@ -80,7 +80,7 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
-        PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
+        PartitionReading reading = PartitionReading.Of(await shards.ReadAsync(instanceId));
         await RemoveAsync(instanceId, reading.Leavings, cancellationToken);
         if (reading.Leavings.Any(row => LargeColumns.EmptiedIn(row).Count > 0))
         {
@@ -95,29 +95,25 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
     {
-        // Whoever only looks has not prepared the hub, and does not know how it is laid out.
+        // Whoever only looks has not prepared the hub, which would claim it.
         if (await marker.FindAsync(cancellationToken) is not { } hub)
         {
             return null;
         }
 
-        string filter = new HistoryShards(history, hub.PartitionCount).FilterOf(instanceId);
+        HistoryShards present = new(history, hub.PartitionCount);
         for (int attempt = 0; attempt < ReadAttempts; attempt++)
         {
             // Its rows come in pages, and a turn may be stored between two of them.
-            PartitionReading reading = PartitionReading.Of(
-                await history
-                    .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-                    .ToListAsync(cancellationToken)
-            );
+            PartitionReading reading = PartitionReading.Of(await present.ReadAsync(instanceId));
             IEnumerable<TableEntity> incomplete = await payloads.RestoreAsync(
                 reading.Rows,
                 remember: false,
                 cancellationToken
             );
-            if (!incomplete.Any() && reading.ReadInstance() is var instance && instance?.IsWhole != false)
+            if (!incomplete.Any() && reading.IsWhole)
             {
-                return instance;
+                return reading.ReadInstance();
             }
         }
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using InboundFlow.LocalRuntime.Hosting;
 using InboundFlow.Tests.Support;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InboundFlow.Tests.LocalRuntime.Management;
 
@@ -117,14 +119,22 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_body_that_is_too_large_is_refused_in_plain_words()
+    [Theory]
+    [InlineData(null, HttpStatusCode.BadRequest)]
+    [InlineData(1024, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_body_that_is_too_large_is_refused_in_plain_words(int? hostLimit, HttpStatusCode expected)
     {
-        using StringContent body = new("\"" + new string('x', 8 * 1024 * 1024) + "\"");
-        using HttpResponseMessage refused = await app.Host.Client.PostAsync(Orchestrators + "/Echo", body, Token);
-        string text = await refused.Content.ReadAsStringAsync(Token);
+        await using ManagementHost limited = await ManagementHost.StartAsync(
+            azurite,
+            more: services =>
+                services.Configure<KestrelServerOptions>(kestrel =>
+                    kestrel.Limits.MaxRequestBodySize = hostLimit ?? kestrel.Limits.MaxRequestBodySize
+                )
+        );
+        string body = "\"" + new string('x', hostLimit * 2 ?? 8 * 1024 * 1024) + "\"";
 
-        Assert.True(refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge);
+        string text = await limited.ExpectAsync(expected, "POST", Orchestrators + "/Echo", body);
+
         Assert.Equal(["Message"], JsonNode.Parse(text)!.AsObject().Select(pair => pair.Key));
     }
 
