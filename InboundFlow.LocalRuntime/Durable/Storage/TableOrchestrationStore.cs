@@ -98,7 +98,7 @@ internal sealed class TableOrchestrationStore(
         for (int attempt = 0; attempt < ReadAttempts; attempt++)
         {
             // Its rows come in pages, and a turn may be stored between two of them.
-            PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
+            PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
             IEnumerable<TableEntity> incomplete = await payloads.RestoreAsync(
                 reading.Rows,
                 remember: false,
