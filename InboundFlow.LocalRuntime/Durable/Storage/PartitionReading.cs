@@ -23,6 +23,15 @@ internal sealed record PartitionReading(
         return new PartitionReading(sentinel, [.. byValidity[true]], [.. byValidity[false]]);
     }
 
+    /// <summary>Whether the history has all rows that the sentinel says.</summary>
+    public bool IsWhole =>
+        Sentinel is null
+        || (
+            PartitionRows.ReadHead(Sentinel) is var head
+            && Rows.LongCount(row => string.Equals(KindOf(row), PartitionRows.HistoryKind, StringComparison.Ordinal))
+                == head.NextRow - head.FirstRow
+        );
+
     /// <summary>Those of the columns that an <see cref="InstanceOutline"/> is made of.</summary>
     public static IReadOnlyList<string> OutlineColumns { get; } =
     [

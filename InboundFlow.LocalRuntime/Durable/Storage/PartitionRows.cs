@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using Microsoft.DurableTask.Client;
 

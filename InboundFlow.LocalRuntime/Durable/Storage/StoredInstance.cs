@@ -13,11 +13,7 @@ internal sealed record StoredInstance(
     IReadOnlyList<HistoryEvent> History,
     IReadOnlyList<InboxMessage> Inbox,
     IReadOnlyList<OutgoingMessage> Outbox
-)
-{
-    /// <summary>Whether the history has all rows that the head says.</summary>
-    public bool IsWhole => History.Count == Head.NextRow - Head.FirstRow;
-}
+);
 
 /// <summary>The head of an instance, and which state it is.</summary>
 internal sealed record VersionedHead(InstanceHead Head, string Version);

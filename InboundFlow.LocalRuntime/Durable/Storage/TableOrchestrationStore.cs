@@ -98,15 +98,15 @@ internal sealed class TableOrchestrationStore(
         for (int attempt = 0; attempt < ReadAttempts; attempt++)
         {
             // Its rows come in pages, and a turn may be stored between two of them.
-            PartitionReading reading = PartitionReading.Of(await ReadPartitionAsync(instanceId, cancellationToken));
+            PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
             IEnumerable<TableEntity> incomplete = await payloads.RestoreAsync(
                 reading.Rows,
                 remember: false,
                 cancellationToken
             );
-            if (!incomplete.Any() && reading.ReadInstance() is var instance && instance?.IsWhole != false)
+            if (reading.IsWhole && !incomplete.Any())
             {
-                return instance;
+                return reading.ReadInstance();
             }
         }
 

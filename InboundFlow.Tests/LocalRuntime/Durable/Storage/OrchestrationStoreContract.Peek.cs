@@ -14,7 +14,7 @@ public abstract partial class OrchestrationStoreContract
         HistoryEvent[] events = AllEvents();
         OutgoingMessage outgoing = new("peeked/out", "other", null, new EventRaised("e", null, "peeked/out"));
         await store.CommitAsync(
-            new TurnCommit(head with { NextRow = events.Length }, version, events, [], [outgoing], []),
+            new TurnCommit(head with { NextRow = FramedEvent.Fold(events).Count }, version, events, [], [outgoing], []),
             CancellationToken.None
         );
 
