@@ -47,6 +47,9 @@ internal sealed class SteppingStore(World world, IOrchestrationStore inner) : IO
             }
         );
 
+    public Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken) =>
+        StepAsync($"peek {instanceId}", () => inner.PeekAsync(instanceId, cancellationToken));
+
     public Task AddMessageAsync(string instanceId, InboxMessage message, CancellationToken cancellationToken) =>
         StepAsync(
             $"add {message.Event.GetType().Name} to {instanceId}",

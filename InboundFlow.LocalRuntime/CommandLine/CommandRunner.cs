@@ -62,6 +62,10 @@ internal sealed class CommandRunner(IServiceProvider services, TextWriter output
             // No instance has ever been started: the tables are not there.
             stored = null;
         }
+        catch (InvalidOperationException unusable)
+        {
+            return Refuse(unusable.Message);
+        }
         catch (Exception exception) when (IsSilence(exception))
         {
             return Refuse("The storage does not answer. Is AzureWebJobsStorage right, and Azurite running?");

@@ -90,11 +90,16 @@ public static class DurableEngineRegistration
 
     /// <summary>Connects to the blobs of the account.</summary>
     /// <returns><see langword="null"/> when the connection string says where tables are, and not where blobs are.</returns>
-    internal static BlobServiceClient? ConnectBlobs(string connectionString, BlobClientOptions options)
-    {
-        BlobServiceClient client = new(connectionString, options);
-        return client.Uri is null ? null : client;
-    }
+    internal static BlobServiceClient? ConnectBlobs(string connectionString, BlobClientOptions options) =>
+        // The storage client would make up an address in the cloud, out of the account's name.
+        Names(connectionString, "TableEndpoint") && !Names(connectionString, "BlobEndpoint")
+            ? null
+            : new BlobServiceClient(connectionString, options);
+
+    private static bool Names(string connectionString, string part) =>
+        connectionString
+            .Split(';', StringSplitOptions.TrimEntries)
+            .Any(each => each.StartsWith(part + "=", StringComparison.OrdinalIgnoreCase));
 
     private static T Configured<T>(IServiceProvider provider, T client)
         where T : ClientOptions

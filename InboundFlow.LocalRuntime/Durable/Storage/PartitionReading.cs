@@ -26,11 +26,8 @@ internal sealed record PartitionReading(
     /// <summary>Whether the history has all rows that the sentinel says.</summary>
     public bool IsWhole =>
         Sentinel is null
-        || (
-            PartitionRows.ReadHead(Sentinel) is var head
-            && Rows.LongCount(row => string.Equals(KindOf(row), PartitionRows.HistoryKind, StringComparison.Ordinal))
-                == head.NextRow - head.FirstRow
-        );
+        || PartitionRows.ReadHead(Sentinel) is var head
+            && Rows.Count(row => IsOfKind(row, PartitionRows.HistoryKind)) == head.NextRow - head.FirstRow;
 
     /// <summary>Those of the columns that an <see cref="InstanceOutline"/> is made of.</summary>
     public static IReadOnlyList<string> OutlineColumns { get; } =

@@ -95,16 +95,23 @@ internal sealed class TableOrchestrationStore(
 
     public async Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
     {
+        // Whoever only looks has not prepared the hub, which would claim it.
+        if (await marker.FindAsync(cancellationToken) is not { } hub)
+        {
+            return null;
+        }
+
+        HistoryShards present = new(history, hub.PartitionCount);
         for (int attempt = 0; attempt < ReadAttempts; attempt++)
         {
             // Its rows come in pages, and a turn may be stored between two of them.
-            PartitionReading reading = PartitionReading.Of(await ReadRowsAsync(instanceId, cancellationToken));
+            PartitionReading reading = PartitionReading.Of(await present.ReadAsync(instanceId));
             IEnumerable<TableEntity> incomplete = await payloads.RestoreAsync(
                 reading.Rows,
                 remember: false,
                 cancellationToken
             );
-            if (reading.IsWhole && !incomplete.Any())
+            if (!incomplete.Any() && reading.IsWhole)
             {
                 return reading.ReadInstance();
             }

@@ -28,12 +28,7 @@ internal sealed class TaskHubMarker(TableServiceClient service, string hubName)
     )
     {
         await table.CreateIfNotExistsAsync(cancellationToken);
-        TableEntity? marker = (
-            await table.GetEntityIfExistsAsync<TableEntity>(Key, Key, cancellationToken: cancellationToken)
-        )
-            is { HasValue: true } found
-            ? found.Value
-            : null;
+        TableEntity? marker = await FindRowAsync(cancellationToken);
         // Ours have the instance's id as the row key; the official engine's have an empty one.
         string officialRows = TableClient.CreateQueryFilter($"RowKey eq {string.Empty}");
         bool isForeign = marker is null
@@ -61,8 +56,13 @@ internal sealed class TaskHubMarker(TableServiceClient service, string hubName)
             await table.UpsertEntityAsync(marker, TableUpdateMode.Replace, cancellationToken);
         }
 
-        return marker.GetInt32(nameof(Layout)) == Layout ? Read(marker) : throw OtherLayout();
+        return Check(marker);
     }
+
+    /// <summary>What the marker says, without marking anything; <see langword="null"/> when the hub has none.</summary>
+    /// <exception cref="InvalidOperationException">An earlier version of this engine has written to the hub.</exception>
+    public async Task<TaskHubState?> FindAsync(CancellationToken cancellationToken) =>
+        await FindRowAsync(cancellationToken) is { } marker ? Check(marker) : null;
 
     /// <summary>Notes that every instance that ended in an epoch before this one has its row.</summary>
     public async Task SettleAsync(int epoch, CancellationToken cancellationToken)
@@ -71,11 +71,19 @@ internal sealed class TaskHubMarker(TableServiceClient service, string hubName)
         await table.UpsertEntityAsync(marker, TableUpdateMode.Merge, cancellationToken);
     }
 
-    private static TaskHubState Read(TableEntity marker) =>
-        new(
-            marker.GetInt32(nameof(TaskHubState.PartitionCount))!.Value,
-            marker.GetInt32(nameof(TaskHubState.SettledBefore))!.Value
-        );
+    private async Task<TableEntity?> FindRowAsync(CancellationToken cancellationToken) =>
+        await table.GetEntityIfExistsAsync<TableEntity>(Key, Key, cancellationToken: cancellationToken)
+            is { HasValue: true } found
+            ? found.Value
+            : null;
+
+    private TaskHubState Check(TableEntity marker) =>
+        marker.GetInt32(nameof(Layout)) == Layout
+            ? new TaskHubState(
+                marker.GetInt32(nameof(TaskHubState.PartitionCount))!.Value,
+                marker.GetInt32(nameof(TaskHubState.SettledBefore))!.Value
+            )
+            : throw OtherLayout();
 
     private InvalidOperationException OtherLayout() =>
         new(

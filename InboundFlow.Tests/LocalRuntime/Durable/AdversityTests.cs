@@ -1,12 +1,10 @@
 using Azure.Core;
 using Azure.Data.Tables;
-using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Scenarios;
 using InboundFlow.Tests.Support;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;

@@ -2,7 +2,6 @@ using Azure.Data.Tables;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
-using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
 

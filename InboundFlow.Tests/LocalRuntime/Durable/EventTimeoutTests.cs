@@ -1,5 +1,4 @@
 using InboundFlow.LocalRuntime.Durable.History;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;

@@ -1,5 +1,3 @@
-using InboundFlow.LocalRuntime.Durable.History;
-using InboundFlow.LocalRuntime.Durable.Replay;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -179,28 +177,5 @@ public sealed class FailureTests
         OrchestrationMetadata status = await engine.StatusAsync(id);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, status.RuntimeStatus);
         Assert.Contains("NoSuch", status.FailureDetails!.InnerFailure!.ErrorMessage, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_loop_that_asks_without_ever_awaiting_fails_with_the_remedy()
-    {
-        TurnRunner runner = new(
-            new TestFunctions().Orchestrator<int>(
-                "Endless",
-                context =>
-                {
-                    while (true)
-                    {
-                        _ = context.CallActivityAsync("A");
-                    }
-                }
-            ),
-            "Endless"
-        );
-
-        TurnOutcome.Failed failed = Assert.IsType<TurnOutcome.Failed>(runner.Run().Outcome);
-
-        Assert.Contains("100000 actions", failed.Failure.ErrorMessage, StringComparison.Ordinal);
-        Assert.Empty(runner.History.OfType<TaskScheduled>());
     }
 }

@@ -86,7 +86,9 @@ public sealed class LargePayloadFlowTests(AzuriteFixture azurite)
             );
         await using EngineHarness engine = await StartAsync(functions, clock: null);
 
-        string id = await engine.RunAsync("Wide");
+        string id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Wide");
+        // 25 MB take a slow machine a while.
+        await engine.Engine.WhenIdleAsync().WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
 
         Assert.Equal(count, await engine.OutputAsync<int>(id));
     }

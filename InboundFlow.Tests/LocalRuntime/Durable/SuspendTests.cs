@@ -1,6 +1,5 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
@@ -47,7 +46,7 @@ public sealed class SuspendTests
     {
         await using EngineHarness engine = await EngineHarness.StartAsync(AnyStatus.Functions);
         await AnyStatus.BringToAsync(engine, OrchestrationRuntimeStatus.Suspended);
-        Assert.Equal("held", (await engine.StatusAsync("id")).SerializedOutput);
+        Assert.Equal("held", (await engine.StatusAsync("id")).ReadOutputAs<string>());
 
         await engine.Client.ResumeInstanceAsync("id", "go on");
         await engine.SettleAsync();

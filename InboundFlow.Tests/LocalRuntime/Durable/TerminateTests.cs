@@ -1,6 +1,5 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;

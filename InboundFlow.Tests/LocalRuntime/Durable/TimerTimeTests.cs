@@ -1,5 +1,4 @@
 using InboundFlow.LocalRuntime.Durable.History;
-using Microsoft.DurableTask;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
 

@@ -20,7 +20,7 @@ internal sealed record Scenario(MethodInfo Test, int? Row)
         .. typeof(App)
             .Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(App).Namespace && type.Name.EndsWith("Tests"))
-            .Where(type => !Long.Contains(type) || Environment.GetEnvironmentVariable(AllVariable) == "all")
+            .Where(type => !Long.Contains(type) || TestSwitch.Find(AllVariable) == "all")
             .SelectMany(type => type.GetMethods())
             .SelectMany(Of),
     ];

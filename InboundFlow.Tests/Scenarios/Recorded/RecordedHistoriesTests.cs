@@ -21,7 +21,7 @@ public sealed class RecordedHistoriesTests(AzuriteFixture azurite) : IDisposable
 
     private static readonly string Kept = Path.Combine(AppContext.BaseDirectory, Folder);
 
-    private static readonly string? RecordAs = Environment.GetEnvironmentVariable(RecordVariable);
+    private static readonly string? RecordAs = TestSwitch.Find(RecordVariable);
 
     private readonly DirectoryInfo temporary = Directory.CreateTempSubdirectory("inboundflow-histories-");
 

@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -139,6 +141,43 @@ public sealed partial class AcceptanceTests
             expected == OrchestrationRuntimeStatus.Failed,
             status.FailureDetails?.IsCausedBy<ArgumentException>() == true
         );
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_payload_of_70_KB_goes_through_an_orchestration_and_over_a_restart(bool onTables)
+    {
+        string large = new('x', 70 * 1024);
+        TestFunctions functions = new TestFunctions()
+            .Activity<string, string>("Echo", text => text + "a")
+            .Orchestrator(
+                "Large",
+                async context =>
+                    await context.CallActivityAsync<string>("Echo", context.GetInput<string>())
+                    + await context.WaitForExternalEvent<string>("more")
+            );
+        string connectionString = await azurite.ConnectionStringAsync();
+        string hub = TestHub.NewName();
+        MemoryOrchestrationStore memory = new();
+        await using EngineHarness first = await EngineHarness.StartAsync(functions, Store());
+        string id = await first.RunAsync("Large", large);
+        await first.DisposeAsync();
+        await using EngineHarness second = await EngineHarness.StartAsync(functions, Store(), first.Clock);
+
+        await second.RaiseAsync(id, "more", large);
+
+        Assert.Equal($"{large}a{large}", await second.OutputAsync<string>(id));
+        Assert.Equal(large, (await second.StatusAsync(id)).ReadInputAs<string>());
+
+        IOrchestrationStore Store() =>
+            onTables
+                ? new TableOrchestrationStore(
+                    new TableServiceClient(connectionString),
+                    hub,
+                    blobs: () => new BlobServiceClient(connectionString)
+                )
+                : memory;
     }
 
     [Fact]

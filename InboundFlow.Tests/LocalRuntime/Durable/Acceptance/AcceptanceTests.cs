@@ -2,6 +2,7 @@ using InboundFlow.LocalRuntime.Durable.Dispatch;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.LocalRuntime.Durable.Storage;
+using InboundFlow.Tests.Support;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace InboundFlow.Tests.LocalRuntime.Durable.Acceptance;
 
 /// <summary>What an engine for durable orchestrations has to do, one behaviour a test. The details have tests of their own.</summary>
-public sealed partial class AcceptanceTests
+public sealed partial class AcceptanceTests(AzuriteFixture azurite)
 {
     [Theory]
     [InlineData(false)]

@@ -1,4 +1,5 @@
 using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -28,6 +29,7 @@ public sealed class HistoryJsonTests
             Parent = new ParentLink("Parent", "p1", "x1", 7),
             Tags = new Dictionary<string, string> { ["tag"] = "value" },
             ScheduledStartAt = At,
+            ParentTrace = new DurableTraceContext("00-1-2-01", "state") { SpanId = "3" },
         },
         new TaskScheduled(0, "Step", "1") { Tags = new Dictionary<string, string> { ["tag"] = "value" } },
         new SubOrchestrationInstanceCreated(1, "Child", "c1", null) { Version = "1.3" },
@@ -83,7 +85,7 @@ public sealed class HistoryJsonTests
               "executionId": "x2",
               "events": [
                 {"type":"OrchestratorStarted","at":"2026-03-02T09:00:00.123+00:00"},
-                {"type":"ExecutionStarted","name":"Flow","input":"{\"a\":\"ß\"}","version":"1.2","parent":{"name":"Parent","instanceId":"p1","executionId":"x1","taskScheduledId":7},"tags":{"tag":"value"},"scheduledStartAt":"2026-03-02T09:00:00.123+00:00","at":"2026-03-02T09:00:00.123+00:00"},
+                {"type":"ExecutionStarted","name":"Flow","input":"{\"a\":\"ß\"}","version":"1.2","parent":{"name":"Parent","instanceId":"p1","executionId":"x1","taskScheduledId":7},"tags":{"tag":"value"},"scheduledStartAt":"2026-03-02T09:00:00.123+00:00","parentTrace":{"traceParent":"00-1-2-01","traceState":"state","spanId":"3"},"at":"2026-03-02T09:00:00.123+00:00"},
                 {"type":"TaskScheduled","name":"Step","input":"1","tags":{"tag":"value"},"eventId":0,"at":"2026-03-02T09:00:00.123+00:00"},
                 {"type":"SubOrchestrationInstanceCreated","name":"Child","instanceId":"c1","version":"1.3","eventId":1,"at":"2026-03-02T09:00:00.123+00:00"},
                 {"type":"TimerCreated","fireAt":"2026-03-02T09:00:00.123+00:00","eventId":2,"at":"2026-03-02T09:00:00.123+00:00"},

@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Support;
