@@ -31,8 +31,14 @@ internal static class CrashChild
             cancellationToken
         );
         await Console.Out.WriteLineAsync(CrashLoop.Ready);
+        HashSet<string> known = new(StringComparer.Ordinal);
+        await foreach (OrchestrationMetadata found in engine.Client.GetAllInstancesAsync())
+        {
+            known.Add(found.InstanceId);
+        }
+
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, options.Count ?? 0).Select(CrashLoop.Id),
+            Enumerable.Range(0, options.Count ?? 0).Select(CrashLoop.Id).Where(id => !known.Contains(id)),
             new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken },
             async (id, token) => await StartAsync(engine.Client, id, token)
         );

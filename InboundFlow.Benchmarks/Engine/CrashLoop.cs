@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using InboundFlow.LocalRuntime.Durable;
 using InboundFlow.LocalRuntime.Durable.History;
 using Microsoft.DurableTask.Client;
 
@@ -108,7 +107,7 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
             "--journal",
             journal,
         ];
-        return new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
+        return new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false };
     }
 
     /// <summary>
