@@ -34,9 +34,9 @@ internal static partial class Log
     public static partial void Recovered(ILogger logger, string taskHub, int count, int waiting);
 
     [LoggerMessage(
-        EventId = 105,
+        EventId = 106,
         Level = LogLevel.Warning,
-        Message = "Orchestration '{InstanceId}' has a version that this process does not run. It is left for one that does."
+        Message = "Orchestration '{InstanceId}': this process does not run its version. It is left for one that does."
     )]
     public static partial void Left(ILogger logger, string instanceId);
 

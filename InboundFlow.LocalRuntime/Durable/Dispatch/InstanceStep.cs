@@ -140,6 +140,7 @@ internal sealed class InstanceStep(
         string[] discarded =
         [
             .. taken.MessageIds.Where(id => !string.Equals(id, told?.MessageId, StringComparison.Ordinal)),
+            .. taken.Repeated,
         ];
         // If another instance has taken its place since it was read, they may be for that one, and are read with it.
         if (discarded.Length > 0 && !live.MustReload)
@@ -159,12 +160,19 @@ internal sealed class InstanceStep(
         if (arrived.Count == 0 && !taken.ForeignCodeSeen && !(head.NextTimerAt <= now))
         {
             // Only what has been taken before.
-            await store.RemoveMessagesAsync(live.InstanceId, taken.MessageIds, cancellationToken);
+            string[] useless = [.. taken.MessageIds, .. taken.Repeated];
+            await store.RemoveMessagesAsync(live.InstanceId, useless, cancellationToken);
             return;
         }
 
         try
         {
+            if (taken.Repeated.Count > 0)
+            {
+                // Not with the turn: where one is stored no more, the turn would fail.
+                await store.RemoveMessagesAsync(live.InstanceId, taken.Repeated, cancellationToken);
+            }
+
             bool saysRunning = live.WrittenStatus == OrchestrationRuntimeStatus.Running;
             live.MarkRowDirty(now + (saysRunning ? DetailDelay : RowDelay));
             long begun = time.GetTimestamp();

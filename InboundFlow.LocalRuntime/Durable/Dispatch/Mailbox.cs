@@ -13,6 +13,7 @@ internal sealed class Mailbox
     private readonly Lock gate = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly HashSet<(string ExecutionId, int TaskId)> running = [];
+    private readonly List<string> repeated = [];
     private List<Arrival> arrivals = [];
     private string? foreignCodeIn;
 
@@ -39,6 +40,7 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>Takes in a stored message. One that a turn has had already is stored again: that is only to be removed.</summary>
     public void Add(InboxMessage message)
     {
         lock (gate)
@@ -46,6 +48,10 @@ internal sealed class Mailbox
             if (known.Add(message.MessageId))
             {
                 arrivals.Add(new Arrival(message.Event, message.MessageId, message.ForExecutionId, message.Order));
+            }
+            else if (!arrivals.Exists(arrival => IsOf(message, arrival)))
+            {
+                repeated.Add(message.MessageId);
             }
         }
     }
@@ -56,6 +62,7 @@ internal sealed class Mailbox
         lock (gate)
         {
             known.Clear();
+            repeated.Clear();
             known.UnionWith(arrivals.Select(arrival => arrival.MessageId).OfType<string>());
             known.UnionWith(stored.History.OfType<EventRaised>().Select(raised => raised.MessageId).OfType<string>());
         }
@@ -102,7 +109,8 @@ internal sealed class Mailbox
     {
         lock (gate)
         {
-            return IsForeignCodeIn_NeedsLock(head)
+            return repeated.Count > 0
+                || IsForeignCodeIn_NeedsLock(head)
                 || (arrivals.Count > 0 && (head is null || IsTakeable_NeedsLock(head, now)));
         }
     }
@@ -114,7 +122,7 @@ internal sealed class Mailbox
         {
             if (head is not null && !IsTakeable_NeedsLock(head, now))
             {
-                return new Taken([], [], IsForeignCodeIn_NeedsLock(head));
+                return new Taken([], [], TakeRepeated_NeedsLock(), IsForeignCodeIn_NeedsLock(head));
             }
 
             Arrival[] taken =
@@ -129,7 +137,8 @@ internal sealed class Mailbox
             arrivals = [.. arrivals.Where(arrival => !chosen.Contains(arrival))];
             bool foreignCode = IsForeignCodeIn_NeedsLock(head);
             foreignCodeIn = null;
-            return new Taken(inOrder, [.. taken.Select(arrival => arrival.MessageId!)], foreignCode);
+            string[] messageIds = [.. taken.Select(arrival => arrival.MessageId!)];
+            return new Taken(inOrder, messageIds, TakeRepeated_NeedsLock(), foreignCode);
         }
     }
 
@@ -140,6 +149,16 @@ internal sealed class Mailbox
         {
             arrivals = [.. taken.Arrivals.Where(arrival => arrival.MessageId is null), .. arrivals];
         }
+    }
+
+    private static bool IsOf(InboxMessage message, Arrival arrival) =>
+        string.Equals(arrival.MessageId, message.MessageId, StringComparison.Ordinal);
+
+    private string[] TakeRepeated_NeedsLock()
+    {
+        string[] taken = [.. repeated];
+        repeated.Clear();
+        return taken;
     }
 
     private bool IsForeignCodeIn_NeedsLock(InstanceHead? head) =>
@@ -159,7 +178,15 @@ internal sealed class Mailbox
 internal sealed record Arrival(HistoryEvent Event, string? MessageId, string? ForExecutionId, long Order);
 
 /// <summary>What a turn got.</summary>
-internal sealed record Taken(IReadOnlyList<Arrival> Arrivals, IReadOnlyList<string> MessageIds, bool ForeignCodeSeen)
+/// <param name="MessageIds">The messages among it.</param>
+/// <param name="Repeated">Messages that an earlier turn has had, and that have been stored again since.</param>
+/// <param name="ForeignCodeSeen">Since the last turn, code came back from an await that was not durable.</param>
+internal sealed record Taken(
+    IReadOnlyList<Arrival> Arrivals,
+    IReadOnlyList<string> MessageIds,
+    IReadOnlyList<string> Repeated,
+    bool ForeignCodeSeen
+)
 {
     public IReadOnlyList<HistoryEvent> EventsFor(string executionId) =>
         [
