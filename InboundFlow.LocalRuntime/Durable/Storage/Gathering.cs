@@ -14,12 +14,18 @@ internal sealed class Gathering<T>(Func<Queue<T>, List<T>> take, Func<List<T>, T
         lock (gate)
         {
             waiting.Enqueue(item);
-            if (!isBusy)
+            if (isBusy)
             {
-                isBusy = true;
-                // Not on behalf of whoever came first: others follow.
-                ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.RunAsync(), this, preferLocal: false);
+                return;
             }
+
+            isBusy = true;
+        }
+
+        // Here and now, but not on behalf of whoever came first: others follow.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = RunAsync();
         }
     }
 
