@@ -24,6 +24,9 @@ internal sealed record HostJson(string RoutePrefix, string TaskHub)
     /// <summary>How many orchestrators run at a time, when the file says so.</summary>
     public int? MaxConcurrentOrchestrators { get; init; }
 
+    /// <summary>Into how many partitions the histories of a new task hub go, when the file says so.</summary>
+    public int? PartitionCount { get; init; }
+
     /// <summary>How large a text may be that orchestrations pass around, when the file says so.</summary>
     public int? MaxMessageBytes { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record HostJson(string RoutePrefix, string TaskHub)
             VersionFailure = durable.GetValue<VersionFailure?>("versionFailureStrategy"),
             MaxConcurrentActivities = durable.GetValue<int?>("maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestrators = durable.GetValue<int?>("maxConcurrentOrchestratorFunctions"),
+            PartitionCount = durable.GetValue<int?>("storageProvider:partitionCount"),
             MaxMessageBytes = durable.GetValue<int?>("maxGrpcMessageSizeInBytes"),
             MaxActionsPerTurn = durable.GetValue<int?>("maxOrchestrationActions"),
             UseForwardedHost = durable.GetValue<bool>("httpSettings:useForwardedHost"),

@@ -16,6 +16,7 @@ internal abstract record HostJsonRemark
         "maxGrpcMessageSizeInBytes",
         "maxOrchestrationActions",
         "overridableExistingInstanceStates",
+        "storageProvider.partitionCount",
         "versionFailureStrategy",
         "versionMatchStrategy",
     ];

@@ -63,6 +63,7 @@ internal static class LocalRuntimeRegistration
                 engine.DefaultVersion = hostJson.DefaultVersion ?? engine.DefaultVersion;
                 engine.VersionMatch = hostJson.VersionMatch ?? engine.VersionMatch;
                 engine.VersionFailure = hostJson.VersionFailure ?? engine.VersionFailure;
+                engine.PartitionCount = hostJson.PartitionCount ?? engine.PartitionCount;
                 engine.MaxMessageBytes = hostJson.MaxMessageBytes ?? engine.MaxMessageBytes;
                 engine.MaxActionsPerTurn = hostJson.MaxActionsPerTurn ?? engine.MaxActionsPerTurn;
             });

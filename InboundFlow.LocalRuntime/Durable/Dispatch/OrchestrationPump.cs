@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Threading.Channels;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 using InboundFlow.LocalRuntime.Durable.Storage;
@@ -16,12 +14,10 @@ namespace InboundFlow.LocalRuntime.Durable.Dispatch;
 /// </remarks>
 internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
 {
-    private readonly ConcurrentDictionary<string, LiveInstance> live = new(StringComparer.Ordinal);
-    private readonly Channel<LiveInstance> ready = Channel.CreateUnbounded<LiveInstance>();
+    private readonly LiveInstances live;
     private readonly IOrchestrationStore store;
     private readonly ActivityPump activities;
     private readonly InstanceSignals signals;
-    private readonly BusyCounter busy;
     private readonly EngineConduct conduct;
     private readonly MessageClock clock;
     private readonly TimerQueue timers;
@@ -42,24 +38,25 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         ILogger<OrchestrationPump> logger
     )
     {
-        (this.store, this.activities, this.signals, this.busy) = (store, activities, signals, busy);
+        (this.store, this.activities, this.signals) = (store, activities, signals);
         (this.metrics, this.conduct, this.time, this.logger) = (metrics, conduct, time, logger);
+        live = new LiveInstances(busy);
         clock = new MessageClock(time);
         timers = new TimerQueue(time, Wake);
         step = new InstanceStep(store, turn, this, metrics, conduct, time);
         metrics.Observe(
-            active: () => live.Values.Select(instance => instance.Row).OfType<InstanceRow>(),
+            active: () => live.All.Select(instance => instance.Row).OfType<InstanceRow>(),
             timers: () => timers.Count,
-            readySteps: () => ready.Reader.Count,
+            readySteps: () => live.ReadyCount,
             queuedActivities: () => activities.Queued,
             time
         );
     }
 
     /// <summary>The instances in memory.</summary>
-    public IEnumerable<LiveInstance> Live => live.Values;
+    public IEnumerable<LiveInstance> Live => live.All;
 
-    public LiveInstance? FindLive(string instanceId) => live.GetValueOrDefault(instanceId);
+    public LiveInstance? FindLive(string instanceId) => live.Find(instanceId);
 
     /// <summary>Takes steps until <paramref name="stopping"/>. A step under way is finished.</summary>
     public Task RunAsync(int concurrency, CancellationToken stopping) =>
@@ -76,11 +73,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         fresh.Load(new LoadedInstance(head, version, [], [], start.Event as ExecutionStarted));
         fresh.MarkRowDirty(head.LastUpdatedAt + InstanceStep.RowDelay);
         fresh.Mailbox.Add(start);
-        if (head.NextRow == 0 && live.TryAdd(head.InstanceId, fresh))
-        {
-            Queue(fresh);
-        }
-        else
+        if (head.NextRow > 0 || !live.TryAdmit(fresh))
         {
             // Somebody asked for it before it existed, or it replaces one that is over: the step reads it.
             Reread(head.InstanceId);
@@ -88,11 +81,11 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     }
 
     /// <summary>Lets the instance take a step.</summary>
-    public void Wake(string instanceId) => Use(instanceId, static _ => { });
+    public void Wake(string instanceId) => live.Use(instanceId, static _ => { });
 
     /// <summary>Lets the instance take a step on what is stored: that may be more than memory knows of.</summary>
     public void Reread(string instanceId) =>
-        Use(instanceId, instance => instance.RequestReload(time.GetUtcNow() + InstanceStep.RowDelay));
+        live.Use(instanceId, instance => instance.RequestReload(time.GetUtcNow() + InstanceStep.RowDelay));
 
     /// <summary>Stores a message for an instance and wakes it. The same message again changes nothing.</summary>
     public async Task PostAsync(
@@ -126,7 +119,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     )
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Use(
+        live.Use(
             instanceId,
             instance =>
                 instance.AddJob(
@@ -145,7 +138,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     {
         if (found.HasWork || found.RowLags)
         {
-            Use(found.InstanceId, instance => instance.MarkRowDirty(time.GetUtcNow()));
+            live.Use(found.InstanceId, instance => instance.MarkRowDirty(time.GetUtcNow()));
         }
         else if (found.NextTimerAt is { } at)
         {
@@ -168,7 +161,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
     public void Publish(InstanceRow row) => signals.Publish(row);
 
     public void NoteForeignCode(string instanceId, string executionId) =>
-        Use(instanceId, instance => instance.Mailbox.NoteForeignCode(executionId));
+        live.Use(instanceId, instance => instance.Mailbox.NoteForeignCode(executionId));
 
     public async Task DeliverAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
@@ -203,29 +196,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
             throw;
         }
 
-        Use(instanceId, instance => instance.Mailbox.Add(message));
-    }
-
-    /// <summary>Gives the instance something to do, bringing it into memory if need be.</summary>
-    private void Use(string instanceId, Action<LiveInstance> give)
-    {
-        while (true)
-        {
-            LiveInstance instance = live.GetOrAdd(instanceId, static id => new LiveInstance(id));
-            give(instance);
-            if (instance.Request(out bool mustQueue))
-            {
-                if (mustQueue)
-                {
-                    Enqueue(instance);
-                }
-
-                return;
-            }
-
-            // It has just left memory, with what was given; the next one gets it.
-            live.TryRemove(KeyValuePair.Create(instanceId, instance));
-        }
+        live.Use(instanceId, instance => instance.Mailbox.Add(message));
     }
 
     // What goes wrong is the caller's, not the step's.
@@ -235,28 +206,13 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         done.TrySetFromTask(work);
     }
 
-    private void Queue(LiveInstance instance)
-    {
-        instance.Request(out bool mustQueue);
-        if (mustQueue)
-        {
-            Enqueue(instance);
-        }
-    }
-
-    private void Enqueue(LiveInstance instance)
-    {
-        busy.Enter();
-        ready.Writer.TryWrite(instance);
-    }
-
     private async Task WorkAsync(CancellationToken stopping)
     {
         // What starts the engine, perhaps a request, is not above what the engine then does.
         Activity.Current = null;
         try
         {
-            await foreach (LiveInstance instance in ready.Reader.ReadAllAsync(stopping))
+            await foreach (LiveInstance instance in live.ReadReadyAsync(stopping))
             {
                 await TakeStepAsync(instance, stopping);
             }
@@ -289,18 +245,7 @@ internal sealed class OrchestrationPump : IOrchestrationTraffic, IDisposable
         }
 
         timers.Arm(instance.InstanceId, result.DueAt);
-        (bool mustQueue, bool isDropped) = instance.EndStep(result.HasMore, result.CanDrop);
-        if (isDropped)
-        {
-            live.TryRemove(KeyValuePair.Create(instance.InstanceId, instance));
-        }
-
-        if (mustQueue)
-        {
-            Enqueue(instance);
-        }
-
-        busy.Leave();
+        live.EndStep(instance, result);
     }
 
     private StepResult Recoil(LiveInstance instance, Exception exception, CancellationToken stopping)

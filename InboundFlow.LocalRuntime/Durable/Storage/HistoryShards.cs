@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
 
 namespace InboundFlow.LocalRuntime.Durable.Storage;
@@ -19,13 +20,56 @@ internal sealed class HistoryShards(TableClient table, int count)
     /// <summary>The partition of an instance's rows.</summary>
     public string PartitionOf(string instanceId) => ShardOf(instanceId).Partition;
 
-    /// <summary>Which rows are the instance's.</summary>
-    public string FilterOf(string instanceId) =>
-        JointReads.Filter(PartitionOf(instanceId), [InstanceKey.Of(instanceId)]);
-
     /// <summary>Reads all rows of an instance.</summary>
     public Task<IReadOnlyList<TableEntity>> ReadAsync(string instanceId) =>
         ShardOf(instanceId).Reads.ReadAsync(instanceId);
+
+    /// <summary>Reads all rows of an instance, alone.</summary>
+    /// <param name="columns">All when null.</param>
+    public async Task<IReadOnlyList<TableEntity>> ReadAsync(
+        string instanceId,
+        IReadOnlyList<string>? columns,
+        CancellationToken cancellationToken
+    )
+    {
+        string filter = JointReads.Filter(PartitionOf(instanceId), [InstanceKey.Of(instanceId)]);
+        return await table
+            .QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellationToken)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Removes rows of an instance, whether they are there or not.</summary>
+    public async Task RemoveAsync(
+        string instanceId,
+        IReadOnlyList<TableEntity> removed,
+        CancellationToken cancellationToken
+    )
+    {
+        TableTransactionAction[] actions = [.. removed.Select(TurnTransactions.Delete)];
+        foreach (IReadOnlyList<TableTransactionAction> chunk in TurnTransactions.Chunks(actions))
+        {
+            if (!await TryRemoveAsync(instanceId, chunk, cancellationToken))
+            {
+                // One of them was not there.
+                await Task.WhenAll(chunk.Select(action => TryRemoveAsync(instanceId, [action], cancellationToken)));
+            }
+        }
+    }
+
+    /// <summary>Removes the sentinel of an instance, unless it has changed.</summary>
+    /// <exception cref="StoreConflictException">It has.</exception>
+    public async Task RemoveSentinelAsync(string instanceId, TableEntity sentinel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(sentinel.PartitionKey, sentinel.RowKey, sentinel.ETag, cancellationToken);
+        }
+        catch (RequestFailedException failure) when (failure.Status == 412)
+        {
+            // A new instance has taken its place meanwhile, and needs none of what was removed.
+            throw StoreConflictException.For(instanceId);
+        }
+    }
 
     /// <summary>Writes rows of an instance: all or none.</summary>
     /// <returns>The new version of the first action's row; empty when it is removed.</returns>
@@ -42,6 +86,23 @@ internal sealed class HistoryShards(TableClient table, int count)
         }
 
         return shard.Writes.SubmitAsync(actions, cancellationToken);
+    }
+
+    private async Task<bool> TryRemoveAsync(
+        string instanceId,
+        IReadOnlyList<TableTransactionAction> actions,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await SubmitAsync(instanceId, actions, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException failure) when (failure.Status == 404)
+        {
+            return false;
+        }
     }
 
     // FNV-1a, as the official engine spreads instances over its partitions.

@@ -128,6 +128,13 @@ internal sealed class LargePayloads(PayloadBlobs blobs)
     /// <summary>Takes note that no more rows of this instance are to be expected.</summary>
     public void Forget(string instanceId) => known.Forget(PayloadBlobs.FolderOf(instanceId));
 
+    /// <summary>What to say when a blob is not there, however often its row is read.</summary>
+    public static InvalidDataException Lost(string instanceId, TableEntity row) =>
+        new(
+            $"Orchestration '{instanceId}': its blob '{LargeColumns.EmptiedIn(row)[0].BlobName}' is gone, and with it a "
+                + "payload. Was it removed by hand, or has the storage lost it? Purge the instance, or bring the blob back."
+        );
+
     private async Task WriteAsync(
         string instanceId,
         IReadOnlyList<(TableEntity Row, string Column)> large,

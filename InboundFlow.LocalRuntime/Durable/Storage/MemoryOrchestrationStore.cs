@@ -1,4 +1,3 @@
-using System.Globalization;
 using InboundFlow.LocalRuntime.Durable.History;
 using InboundFlow.LocalRuntime.Durable.Replay;
 
@@ -8,7 +7,7 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 internal sealed class MemoryOrchestrationStore : IOrchestrationStore
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Partition> partitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemoryPartition> partitions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, InstanceRow> rows = new(StringComparer.Ordinal);
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -22,7 +21,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
     {
         lock (gate)
         {
-            Partition partition = PartitionOf(head.InstanceId);
+            MemoryPartition partition = PartitionOf(head.InstanceId);
             if (!string.Equals(partition.Version, replaced?.Version, StringComparison.Ordinal))
             {
                 return Task.FromResult<string?>(null);
@@ -100,7 +99,7 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
     {
         lock (gate)
         {
-            Partition partition = PartitionOf(commit.Head.InstanceId);
+            MemoryPartition partition = PartitionOf(commit.Head.InstanceId);
             bool changed =
                 !string.Equals(partition.Version, commit.Version, StringComparison.Ordinal)
                 || commit.ConsumedMessageIds.Any(id => !partition.Inbox.ContainsKey(id));
@@ -224,103 +223,13 @@ internal sealed class MemoryOrchestrationStore : IOrchestrationStore
         }
     }
 
-    private Partition PartitionOf(string instanceId)
+    private MemoryPartition PartitionOf(string instanceId)
     {
-        if (!partitions.TryGetValue(instanceId, out Partition? partition))
+        if (!partitions.TryGetValue(instanceId, out MemoryPartition? partition))
         {
-            partitions.Add(instanceId, partition = new Partition());
+            partitions.Add(instanceId, partition = new MemoryPartition());
         }
 
         return partition;
-    }
-
-    private sealed class Partition
-    {
-        private InstanceHead? head;
-        private long version;
-
-        public string? Version => head is null ? null : version.ToString(CultureInfo.InvariantCulture);
-
-        public List<HistoryEvent> History { get; } = [];
-
-        public Dictionary<string, InboxMessage> Inbox { get; } = new(StringComparer.Ordinal);
-
-        public List<OutgoingMessage> Outbox { get; } = [];
-
-        public string Store(InstanceHead newHead)
-        {
-            head = newHead;
-            version++;
-            return Version!;
-        }
-
-        public void Apply(TurnCommit commit)
-        {
-            if (!head!.IsSameExecutionAs(commit.Head.ExecutionId))
-            {
-                History.Clear();
-            }
-
-            History.AddRange(commit.NewEvents);
-            Outbox.AddRange(commit.Outgoing);
-            foreach (string messageId in commit.ConsumedMessageIds)
-            {
-                Inbox.Remove(messageId);
-            }
-
-            foreach (InboxMessage message in commit.Carried)
-            {
-                Inbox[message.MessageId] = message;
-            }
-        }
-
-        /// <summary>Forgets the messages that nobody will take.</summary>
-        public void Keep(IReadOnlyList<InboxMessage> messages)
-        {
-            Inbox.Clear();
-            foreach (InboxMessage message in messages)
-            {
-                Inbox.Add(message.MessageId, message);
-            }
-        }
-
-        public StoredInstance? Read()
-        {
-            if (head is null)
-            {
-                return null;
-            }
-
-            InboxMessage[] inbox =
-            [
-                .. Inbox
-                    .Values.Where(message => head.Takes(message.Event.GetType().Name, message.ForExecutionId))
-                    .OrderBy(message => message.Order),
-            ];
-            return new StoredInstance(head, Version!, [.. History], inbox, [.. Outbox]);
-        }
-
-        public StalledInstance? Stall(string instanceId, InstanceRow? row, DateTimeOffset before)
-        {
-            StallReason? reason =
-                Inbox.Values.Any(message => message.DueAt < before)
-                || Outbox.Exists(message => message.Event.At < before)
-                    ? StallReason.Message
-                : head is { IsOver: true } && !head.IsSameStateAs(row?.Head) ? StallReason.Row
-                : head is not { IsOver: false } ? null
-                : head.OpenActivities > 0 ? StallReason.Activity
-                : head.NextTimerAt < before || head.ScheduledStartAt < before ? StallReason.Timer
-                : null;
-            return reason is { } found ? new StalledInstance(instanceId, found) : null;
-        }
-
-        public UnfinishedInstance? Recovery(string instanceId, InstanceRow? row)
-        {
-            bool hasWork = Inbox.Count > 0 || Outbox.Count > 0 || head is { IsOver: false, OpenActivities: > 0 };
-            bool lags = head is not null && !head.IsSameStateAs(row?.Head);
-            return hasWork || lags || head is { IsOver: false }
-                ? new UnfinishedInstance(instanceId, hasWork, lags, head?.NextTimerAt ?? head?.ScheduledStartAt)
-                : null;
-        }
     }
 }

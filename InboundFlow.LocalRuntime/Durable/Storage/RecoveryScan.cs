@@ -17,14 +17,12 @@ internal sealed class RecoveryScan(int settledBefore)
     private readonly Dictionary<string, (string ExecutionId, long NextRow)> rows = new(StringComparer.Ordinal);
 
     /// <summary>Neither histories nor instances that are settled.</summary>
-    public string PartitionFilter =>
+    private string PartitionFilter =>
         TableClient.CreateQueryFilter(
             $"Kind eq {PartitionRows.InboxKind} or Kind eq {PartitionRows.OutboxKind} or Kind eq {PartitionRows.SentinelKind}"
         ) + $" and ({present})";
 
-    public string InstanceFilter => present;
-
-    public static IReadOnlyList<string> PartitionColumns { get; } =
+    private static IReadOnlyList<string> PartitionColumns { get; } =
     [
         PartitionRows.Kind,
         PartitionRows.Owner,
@@ -41,9 +39,35 @@ internal sealed class RecoveryScan(int settledBefore)
         "NextRow",
     ];
 
-    public static IReadOnlyList<string> InstanceColumns { get; } = ["InstanceId", "ExecutionId", "NextRow"];
+    private static IReadOnlyList<string> InstanceColumns { get; } = ["InstanceId", "ExecutionId", "NextRow"];
 
-    public void AddPartitionRow(TableEntity row)
+    /// <summary>Reads both tables.</summary>
+    public async Task ReadAsync(TableClient history, TableClient instances, CancellationToken cancellationToken)
+    {
+        await foreach (
+            TableEntity row in history.QueryAsync<TableEntity>(
+                PartitionFilter,
+                select: PartitionColumns,
+                cancellationToken: cancellationToken
+            )
+        )
+        {
+            AddPartitionRow(row);
+        }
+
+        await foreach (
+            TableEntity row in instances.QueryAsync<TableEntity>(
+                present,
+                select: InstanceColumns,
+                cancellationToken: cancellationToken
+            )
+        )
+        {
+            AddInstanceRow(row);
+        }
+    }
+
+    private void AddPartitionRow(TableEntity row)
     {
         string id = row.GetString(PartitionRows.Owner);
         if (PartitionRows.IsSentinel(row))
@@ -56,7 +80,7 @@ internal sealed class RecoveryScan(int settledBefore)
         }
     }
 
-    public void AddInstanceRow(TableEntity row) =>
+    private void AddInstanceRow(TableEntity row) =>
         rows[row.GetString("InstanceId")] = (row.GetString("ExecutionId"), row.GetInt64("NextRow") ?? 0);
 
     /// <summary>Instances that have ended, and have no row that says so.</summary>

@@ -6,11 +6,22 @@ namespace InboundFlow.LocalRuntime.Durable.Storage;
 /// <summary>Finds, in one query, what has been lying about for too long. It does not find those that just wait.</summary>
 internal static class StallScan
 {
-    public static IReadOnlyList<string> Columns { get; } = [PartitionRows.Kind, PartitionRows.Owner, "OpenActivities"];
+    private static readonly string[] Columns = [PartitionRows.Kind, PartitionRows.Owner, "OpenActivities"];
 
-    /// <summary>The query.</summary>
+    /// <summary>Asks.</summary>
     /// <param name="before">What was due before this should have been seen to by now.</param>
-    public static string Filter(DateTimeOffset before)
+    public static Task<List<StalledInstance>> FindAsync(
+        TableClient history,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    ) =>
+        history
+            .QueryAsync<TableEntity>(Filter(before), select: Columns, cancellationToken: cancellationToken)
+            .Select(Read)
+            .ToListAsync(cancellationToken)
+            .AsTask();
+
+    private static string Filter(DateTimeOffset before)
     {
         string messages = TableClient.CreateQueryFilter(
             $"(Kind eq {PartitionRows.InboxKind} or Kind eq {PartitionRows.OutboxKind}) and DueTime lt {before}"
@@ -21,7 +32,7 @@ internal static class StallScan
         return $"({messages}) or ({sentinels})";
     }
 
-    public static StalledInstance Read(TableEntity row)
+    private static StalledInstance Read(TableEntity row)
     {
         StallReason reason =
             !PartitionRows.IsSentinel(row) ? StallReason.Message

@@ -6,15 +6,7 @@ using InboundFlow.LocalRuntime.Durable.Replay;
 namespace InboundFlow.LocalRuntime.Durable.Storage;
 
 /// <summary>Orchestrations in Azure Table Storage: a range of rows of the history table for each, and one row for people.</summary>
-/// <param name="partitionCount">Into how many partitions the histories go, if the hub is new.</param>
-/// <param name="blobs">Connects to where the texts go that no row can take. Without it these are refused.</param>
-internal sealed class TableOrchestrationStore(
-    TableServiceClient service,
-    string hubName,
-    int partitionCount = TableOrchestrationStore.UsualPartitionCount,
-    int epochSize = 500,
-    Func<BlobServiceClient?>? blobs = null
-) : IOrchestrationStore
+internal sealed class TableOrchestrationStore : IOrchestrationStore
 {
     /// <summary>Enough that one transaction is being prepared while another is carried out.</summary>
     public const int UsualPartitionCount = 4;
@@ -25,13 +17,36 @@ internal sealed class TableOrchestrationStore(
     // What purging has to know of a row.
     private static readonly string[] KeyColumns = ["PartitionKey", "RowKey", PartitionRows.Kind, "RuntimeStatus"];
 
-    private readonly LargePayloads payloads = new(new PayloadBlobs(blobs, hubName));
-    private readonly TableClient history = service.GetTableClient($"{hubName}History");
-    private readonly TableClient instances = service.GetTableClient($"{hubName}Instances");
-    private readonly TaskHubMarker marker = new(service, hubName);
-    private readonly JointTransactions instanceRows = new(service.GetTableClient($"{hubName}Instances"));
-    private HistoryShards shards = new(service.GetTableClient($"{hubName}History"), partitionCount);
-    private RowLedger ledger = new(settledBefore: 0, epochSize);
+    private readonly TableClient history;
+    private readonly TableClient instances;
+    private readonly TaskHubMarker marker;
+    private readonly LargePayloads payloads;
+    private readonly InstanceTable people;
+    private readonly int partitionCount;
+    private readonly int epochSize;
+    private HistoryShards shards;
+    private RowLedger ledger;
+
+    /// <summary>A store in the tables of a task hub.</summary>
+    /// <param name="partitionCount">Into how many partitions the histories go, if the hub is new.</param>
+    /// <param name="blobs">Connects to where the texts go that no row can take. Without it these are refused.</param>
+    public TableOrchestrationStore(
+        TableServiceClient service,
+        string hubName,
+        int partitionCount = UsualPartitionCount,
+        int epochSize = 500,
+        Func<BlobServiceClient?>? blobs = null
+    )
+    {
+        history = service.GetTableClient($"{hubName}History");
+        instances = service.GetTableClient($"{hubName}Instances");
+        marker = new TaskHubMarker(service, hubName);
+        payloads = new LargePayloads(new PayloadBlobs(blobs, hubName));
+        people = new InstanceTable(instances, hubName, payloads);
+        (this.partitionCount, this.epochSize) = (partitionCount, epochSize);
+        shards = new HistoryShards(history, partitionCount);
+        ledger = new RowLedger(settledBefore: 0, epochSize);
+    }
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -81,7 +96,7 @@ internal sealed class TableOrchestrationStore(
     public async Task<StoredInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
         PartitionReading reading = PartitionReading.Of(await shards.ReadAsync(instanceId));
-        await RemoveAsync(instanceId, reading.Leavings, cancellationToken);
+        await shards.RemoveAsync(instanceId, reading.Leavings, cancellationToken);
         if (reading.Leavings.Any(row => LargeColumns.EmptiedIn(row).Count > 0))
         {
             await CollectAsync(instanceId, cancellationToken);
@@ -90,7 +105,7 @@ internal sealed class TableOrchestrationStore(
         TableEntity? incomplete = (
             await payloads.RestoreAsync(reading.Rows, remember: true, cancellationToken)
         ).FirstOrDefault();
-        return incomplete is null ? reading.ReadInstance() : throw Lost(instanceId, incomplete);
+        return incomplete is null ? reading.ReadInstance() : throw LargePayloads.Lost(instanceId, incomplete);
     }
 
     public async Task<StoredInstance?> PeekAsync(string instanceId, CancellationToken cancellationToken)
@@ -140,7 +155,7 @@ internal sealed class TableOrchestrationStore(
         IReadOnlyList<string> messageIds,
         CancellationToken cancellationToken
     ) =>
-        await RemoveAsync(
+        await shards.RemoveAsync(
             instanceId,
             [.. messageIds.Select(id => Row(InstanceKey.Inbox(instanceId, id)))],
             cancellationToken
@@ -196,7 +211,7 @@ internal sealed class TableOrchestrationStore(
         IReadOnlyList<OutgoingMessage> delivered,
         CancellationToken cancellationToken
     ) =>
-        await RemoveAsync(
+        await shards.RemoveAsync(
             instanceId,
             [.. delivered.Select(message => Row(InstanceKey.Outbox(instanceId, message.MessageId)))],
             cancellationToken
@@ -204,10 +219,7 @@ internal sealed class TableOrchestrationStore(
 
     public async Task WriteRowAsync(InstanceRow row, CancellationToken cancellationToken)
     {
-        TableEntity entity = InstanceColumns.Write(row, hubName, ledger.Epoch);
-        using IDisposable? hold = await payloads.OffloadAsync(row.InstanceId, [entity], cancellationToken);
-        TableTransactionAction written = new(TableTransactionActionType.UpsertReplace, entity);
-        await instanceRows.SubmitAsync([written], cancellationToken);
+        await people.WriteAsync(row, ledger.Epoch, cancellationToken);
         if (row.Head.IsOver)
         {
             payloads.Forget(row.InstanceId);
@@ -215,80 +227,20 @@ internal sealed class TableOrchestrationStore(
         }
     }
 
-    public async Task<InstanceRow?> FindRowAsync(string instanceId, CancellationToken cancellationToken)
-    {
-        TableEntity? row = null;
-        for (int attempt = 0; attempt < ReadAttempts; attempt++)
-        {
-            row = await FindRowEntityAsync(instanceId, cancellationToken);
-            if (row is null || (await payloads.RestoreAsync([row], remember: false, cancellationToken)).Count == 0)
-            {
-                return row is null ? null : InstanceColumns.Read(row);
-            }
-        }
+    public Task<InstanceRow?> FindRowAsync(string instanceId, CancellationToken cancellationToken) =>
+        people.FindAsync(instanceId, cancellationToken);
 
-        throw Lost(instanceId, row!);
-    }
-
-    public async Task<IReadOnlyList<InstanceRow>> QueryRowsAsync(
+    public Task<IReadOnlyList<InstanceRow>> QueryRowsAsync(
         InstanceFilter filter,
         string? afterId,
         int count,
         CancellationToken cancellationToken
-    )
-    {
-        TableEntity[] found = await instances
-            .QueryAsync<TableEntity>(
-                InstanceColumns.Query(filter, afterId),
-                Math.Clamp(count, 1, 1000),
-                filter.WithData ? null : InstanceColumns.WithoutData,
-                cancellationToken
-            )
-            .Take(count)
-            .ToArrayAsync(cancellationToken);
-        IReadOnlyCollection<TableEntity> replaced = await payloads.RestoreAsync(
-            found,
-            remember: false,
-            cancellationToken
-        );
-        List<InstanceRow> rows = [];
-        foreach (TableEntity row in found)
-        {
-            InstanceRow? read = replaced.Contains(row)
-                ? await FindRowAsync(row.GetString("InstanceId"), cancellationToken)
-                : InstanceColumns.Read(row);
-            // One that has been purged meanwhile is not in the list.
-            rows.AddRange(read is null ? [] : [read]);
-        }
-
-        return rows;
-    }
+    ) => people.QueryAsync(filter, afterId, count, cancellationToken);
 
     public async Task<IReadOnlyList<UnfinishedInstance>> FindUnfinishedAsync(CancellationToken cancellationToken)
     {
         RecoveryScan scan = new(ledger.SettledBefore);
-        await foreach (
-            TableEntity row in history.QueryAsync<TableEntity>(
-                scan.PartitionFilter,
-                select: RecoveryScan.PartitionColumns,
-                cancellationToken: cancellationToken
-            )
-        )
-        {
-            scan.AddPartitionRow(row);
-        }
-
-        await foreach (
-            TableEntity row in instances.QueryAsync<TableEntity>(
-                scan.InstanceFilter,
-                select: RecoveryScan.InstanceColumns,
-                cancellationToken: cancellationToken
-            )
-        )
-        {
-            scan.AddInstanceRow(row);
-        }
-
+        await scan.ReadAsync(history, instances, cancellationToken);
         await NoteAsync(ledger.Inherit(scan.EndedWithoutRow()), cancellationToken);
         return scan.Unfinished();
     }
@@ -298,56 +250,38 @@ internal sealed class TableOrchestrationStore(
         CancellationToken cancellationToken
     )
     {
-        List<StalledInstance> found = await history
-            .QueryAsync<TableEntity>(
-                StallScan.Filter(before),
-                select: StallScan.Columns,
-                cancellationToken: cancellationToken
-            )
-            .Select(StallScan.Read)
-            .ToListAsync(cancellationToken);
+        List<StalledInstance> found = await StallScan.FindAsync(history, before, cancellationToken);
         return [.. found, .. ledger.Owed.Select(id => new StalledInstance(id, StallReason.Row))];
     }
 
     public async Task<InstanceOutline?> FindOutlineAsync(string instanceId, CancellationToken cancellationToken) =>
         PartitionReading
-            .Of(await ReadRowsAsync(instanceId, cancellationToken, PartitionReading.OutlineColumns))
+            .Of(await shards.ReadAsync(instanceId, PartitionReading.OutlineColumns, cancellationToken))
             .ReadOutline();
 
     public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
         using IDisposable hold = await payloads.HoldAsync(instanceId, cancellationToken);
-        IReadOnlyList<TableEntity> rows = await ReadRowsAsync(instanceId, cancellationToken, KeyColumns);
+        IReadOnlyList<TableEntity> rows = await shards.ReadAsync(instanceId, KeyColumns, cancellationToken);
         TableEntity? sentinel = rows.SingleOrDefault(PartitionRows.IsSentinel);
         if (sentinel is not null && !PartitionRows.IsOver(sentinel))
         {
             throw StoreConflictException.For(instanceId);
         }
 
-        await RemoveAsync(instanceId, [.. rows.Where(row => row != sentinel)], cancellationToken);
-        await instances.DeleteEntityAsync(
-            InstanceColumns.Partition,
-            InstanceKey.Of(instanceId),
-            ETag.All,
-            cancellationToken
-        );
+        await shards.RemoveAsync(instanceId, [.. rows.Where(row => row != sentinel)], cancellationToken);
+        await people.RemoveAsync(instanceId, cancellationToken);
         await payloads.RemoveAllAsync(instanceId, cancellationToken);
         // The sentinel goes last: until then the instance can be found, and be purged again.
         if (sentinel is not null)
         {
-            await RemoveSentinelAsync(instanceId, sentinel, cancellationToken);
+            await shards.RemoveSentinelAsync(instanceId, sentinel, cancellationToken);
         }
 
         await NoteAsync(ledger.Settle(instanceId), cancellationToken);
     }
 
     private static TableEntity Row(string rowKey) => new(string.Empty, rowKey);
-
-    private static InvalidDataException Lost(string instanceId, TableEntity row) =>
-        new(
-            $"Orchestration '{instanceId}': its blob '{LargeColumns.EmptiedIn(row)[0].BlobName}' is gone, and with it a "
-                + "payload. Was it removed by hand, or has the storage lost it? Purge the instance, or bring the blob back."
-        );
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status is 404 or 409 or 412;
 
@@ -364,77 +298,10 @@ internal sealed class TableOrchestrationStore(
             instanceId,
             async () =>
             {
-                IReadOnlyList<TableEntity> rows = await ReadRowsAsync(instanceId, cancellationToken);
-                TableEntity? row = await FindRowEntityAsync(instanceId, cancellationToken);
+                IReadOnlyList<TableEntity> rows = await shards.ReadAsync(instanceId, columns: null, cancellationToken);
+                TableEntity? row = await people.FindEntityAsync(instanceId, cancellationToken);
                 return row is null ? rows : rows.Append(row);
             },
             cancellationToken
         );
-
-    private async Task<TableEntity?> FindRowEntityAsync(string instanceId, CancellationToken cancellationToken)
-    {
-        NullableResponse<TableEntity> found = await instances.GetEntityIfExistsAsync<TableEntity>(
-            InstanceColumns.Partition,
-            InstanceKey.Of(instanceId),
-            cancellationToken: cancellationToken
-        );
-        return found.HasValue ? found.Value : null;
-    }
-
-    private async Task<IReadOnlyList<TableEntity>> ReadRowsAsync(
-        string instanceId,
-        CancellationToken cancellationToken,
-        IReadOnlyList<string>? columns = null
-    ) =>
-        await history
-            .QueryAsync<TableEntity>(shards.FilterOf(instanceId), select: columns, cancellationToken: cancellationToken)
-            .ToListAsync(cancellationToken);
-
-    private async Task RemoveSentinelAsync(string instanceId, TableEntity sentinel, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await history.DeleteEntityAsync(sentinel.PartitionKey, sentinel.RowKey, sentinel.ETag, cancellationToken);
-        }
-        catch (RequestFailedException failure) when (failure.Status == 412)
-        {
-            // A new instance has taken its place meanwhile, and needs none of what was removed.
-            throw StoreConflictException.For(instanceId);
-        }
-    }
-
-    /// <summary>Removes rows, whether they are there or not.</summary>
-    private async Task RemoveAsync(
-        string instanceId,
-        IReadOnlyList<TableEntity> removed,
-        CancellationToken cancellationToken
-    )
-    {
-        TableTransactionAction[] actions = [.. removed.Select(TurnTransactions.Delete)];
-        foreach (IReadOnlyList<TableTransactionAction> chunk in TurnTransactions.Chunks(actions))
-        {
-            if (!await TryRemoveAsync(instanceId, chunk, cancellationToken))
-            {
-                // One of them was not there.
-                await Task.WhenAll(chunk.Select(action => TryRemoveAsync(instanceId, [action], cancellationToken)));
-            }
-        }
-    }
-
-    private async Task<bool> TryRemoveAsync(
-        string instanceId,
-        IReadOnlyList<TableTransactionAction> actions,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await shards.SubmitAsync(instanceId, actions, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException failure) when (failure.Status == 404)
-        {
-            return false;
-        }
-    }
 }

@@ -133,7 +133,7 @@ public sealed class LocalHostTests : IDisposable
                 "durableTask": {
                   "hubName": "%Hub%1",
                   "maxConcurrentActivityFunctions": 5,
-                  "storageProvider": { "partitionCount": 4 }
+                  "storageProvider": { "partitionCount": 8, "maxQueuePollingInterval": "00:00:01" }
                 }
               }
             }
@@ -148,7 +148,8 @@ public sealed class LocalHostTests : IDisposable
         Assert.Equal("Flow1", read.TaskHub);
         Assert.Equal(5, read.MaxConcurrentActivities);
         Assert.Null(read.MaxConcurrentOrchestrators);
-        Assert.Equal([new HostJsonRemark.Unused("storageProvider.partitionCount")], read.Remarks);
+        Assert.Equal(8, read.PartitionCount);
+        Assert.Equal([new HostJsonRemark.Unused("storageProvider.maxQueuePollingInterval")], read.Remarks);
     }
 
     [Fact]
@@ -181,7 +182,6 @@ public sealed class LocalHostTests : IDisposable
                 new HostJsonRemark.Unknown("maxConcurentActivityFunctions"),
                 new HostJsonRemark.Misplaced("partitionCount", "storageProvider.partitionCount"),
                 new HostJsonRemark.Misplaced("storageProvider.hubName", "hubName"),
-                new HostJsonRemark.Unused("storageProvider.partitionCount"),
                 new HostJsonRemark.Unknown("storageProvider.partitions"),
                 new HostJsonRemark.Unused("tracing.traceInputsAndOutputs"),
                 new HostJsonRemark.Unused("useGracefulShutdown"),
