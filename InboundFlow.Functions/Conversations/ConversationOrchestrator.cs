@@ -97,7 +97,7 @@ public static class ConversationOrchestrator
             new
             {
                 stage = progress.Phase?.ToString(),
-                progress.TeamId,
+                teamId = progress.TeamId,
                 since = progress.QueuedAt,
             }
         );
