@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace InboundFlow.LocalRuntime.Http.Keys;
 
@@ -52,7 +53,7 @@ internal sealed class KeyFile
     {
         try
         {
-            bool isNew = !File.Exists(path) && TryCreate(path, KeyRing.New(NewKey));
+            bool isNew = !File.Exists(path) && CreateUnlessThere(path);
             return new KeyFile(path, KeyFileFormat.Read(File.ReadAllText(path)), isNew);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -107,18 +108,37 @@ internal sealed class KeyFile
         }
     }
 
-    private static bool TryCreate(string path, KeyRing keys)
+    private static bool CreateUnlessThere(string path)
     {
-        string draft = WriteDraft(path, keys);
+        // Between looking and moving another process may do the same: no system moves a file only where there is none.
+        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFullPath(path))));
+        using Mutex mutex = new(initiallyOwned: false, $"InboundFlow.{name}");
+        Wait(mutex);
         try
         {
-            File.Move(draft, path, overwrite: false);
+            if (File.Exists(path))
+            {
+                return false;
+            }
+
+            File.Move(WriteDraft(path, KeyRing.New(NewKey)), path, overwrite: false);
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
-            File.Delete(draft);
-            return false;
+            mutex.ReleaseMutex();
+        }
+    }
+
+    private static void Wait(Mutex mutex)
+    {
+        try
+        {
+            mutex.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // Whoever held it is dead, and has left at most a draft. It is ours.
         }
     }
 
