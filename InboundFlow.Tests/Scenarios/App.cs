@@ -192,16 +192,21 @@ internal sealed class App : IAsyncDisposable
         Client.PostAsJsonAsync($"api/conversations/{conversationId}/close", new { agentId });
 
     /// <summary>Moves the clock until the answer is there: what is asked for may retry on the way.</summary>
-    /// <remarks>A step at each tick of the real clock, or all of the time would be over before the request comes in.</remarks>
     public async Task<HttpResponseMessage> WhileTimePassesAsync(Task<HttpResponseMessage> answer)
     {
+        await PassTimeUntilAsync(answer);
+        return await answer;
+    }
+
+    /// <summary>Moves the clock until something is done.</summary>
+    /// <remarks>A step at each tick of the real clock, or all of the time would be over before a request comes in.</remarks>
+    public async Task PassTimeUntilAsync(Task done)
+    {
         using PeriodicTimer ticks = new(TimeSpan.FromMilliseconds(2));
-        while (!answer.IsCompleted && await ticks.WaitForNextTickAsync())
+        while (!done.IsCompleted && await ticks.WaitForNextTickAsync())
         {
             await Host.AdvanceAsync(TimeSpan.FromMilliseconds(10));
         }
-
-        return await answer;
     }
 
     /// <summary>Assigns by hand, under the same key every time; whatever the answer is.</summary>

@@ -173,7 +173,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
                     await (prepare?.Invoke(app) ?? Task.CompletedTask);
                     options = app.Host.Options;
                     fault.Arm();
-                    await Task.WhenAny(act(app), fault.Fired);
+                    await app.PassTimeUntilAsync(Task.WhenAny(act(app), fault.Fired));
                     await app.Host.DrainAsync();
                     await app.Host.CrashAsync();
                 }
