@@ -19,6 +19,7 @@ internal static class ManagementApi
         RouteGroupBuilder api = endpoints.MapGroup(Base);
         api.WithMetadata(new RequiredKey.System(KeyRing.DurableTask));
         api.AddEndpointFilter(ManagementFilters.AnswerFailuresAsync);
+        api.AddEndpointFilter(ManagementFilters.LimitBodyAsync);
         api.AddEndpointFilter(ManagementFilters.RefuseOtherSitesAsync);
         api.AddEndpointFilter(ManagementFilters.RefuseOtherHubsAsync);
         api.MapPost("orchestrators/{functionName}/{instanceId?}", StartRoutes.StartAsync);

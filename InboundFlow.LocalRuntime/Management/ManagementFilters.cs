@@ -1,6 +1,9 @@
+using InboundFlow.LocalRuntime.Durable;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace InboundFlow.LocalRuntime.Management;
 
@@ -36,6 +39,24 @@ internal static class ManagementFilters
                 "Something went wrong; the log says what. Try again."
             );
         }
+    }
+
+    /// <summary>Lets no body in that is larger than anything an orchestration may be given: it is not even read.</summary>
+    public static ValueTask<object?> LimitBodyAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        HttpContext http = context.HttpContext;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        {
+            DurableEngineOptions engine = http
+                .RequestServices.GetRequiredService<IOptions<DurableEngineOptions>>()
+                .Value;
+            body.MaxRequestBodySize = Math.Min(body.MaxRequestBodySize ?? long.MaxValue, engine.MaxMessageBytes);
+        }
+
+        return next(context);
     }
 
     /// <summary>Refuses what is meant for another hub: this host has one.</summary>

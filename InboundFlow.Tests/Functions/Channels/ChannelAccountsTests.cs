@@ -1,8 +1,10 @@
 using InboundFlow.Functions.Channels;
+using InboundFlow.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 
 namespace InboundFlow.Tests.Functions.Channels;
@@ -86,9 +88,9 @@ public sealed class ChannelAccountsTests
     [InlineData("telegram", "hunter2", "Token is missing")]
     public async Task What_is_missing_is_told_at_start_up_without_a_secret(string type, string secret, string problem)
     {
-        List<string> lines = [];
+        using FakeLoggerProvider logs = new();
         using ServiceProvider services = Build(
-            lines,
+            logs,
             ("Channels:desk:Type", type),
             ("Channels:desk:Secrets:0", secret.Length == 0 ? null : secret)
         );
@@ -98,7 +100,7 @@ public sealed class ChannelAccountsTests
             await service.StartAsync(CancellationToken.None);
         }
 
-        string line = Assert.Single(lines);
+        string line = Assert.Single(logs.Lines());
         Assert.Contains(problem, line, StringComparison.Ordinal);
         Assert.Contains("Channels:desk", line, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
@@ -107,9 +109,9 @@ public sealed class ChannelAccountsTests
     [Fact]
     public async Task An_account_with_everything_is_not_mentioned()
     {
-        List<string> lines = [];
+        using FakeLoggerProvider logs = new();
         using ServiceProvider services = Build(
-            lines,
+            logs,
             ("Channels:tg:Type", "telegram"),
             ("Channels:tg:Secrets:0", "s"),
             ("Channels:tg:Token", "1:t"),
@@ -128,42 +130,25 @@ public sealed class ChannelAccountsTests
             await service.StartAsync(CancellationToken.None);
         }
 
-        Assert.Empty(lines);
+        Assert.Empty(logs.Lines());
     }
 
-    private static ServiceProvider Build(params (string Key, string? Value)[] settings) => Build([], settings);
+    private static ServiceProvider Build(params (string Key, string? Value)[] settings) => Build(logs: null, settings);
 
-    private static ServiceProvider Build(List<string> warnings, params (string Key, string? Value)[] settings)
+    private static ServiceProvider Build(FakeLoggerProvider? logs, params (string Key, string? Value)[] settings)
     {
         ServiceCollection services = [];
-        services.AddLogging(logging =>
-            logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new LineProvider(warnings))
-        );
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        if (logs is not null)
+        {
+            services.AddSingleton<ILoggerProvider>(logs);
+        }
+
         services.AddChannels(
             new ConfigurationBuilder()
                 .AddInMemoryCollection(settings.Select(one => KeyValuePair.Create(one.Key, one.Value)))
                 .Build()
         );
         return services.BuildServiceProvider();
-    }
-
-    private sealed class LineProvider(List<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => lines.Add(formatter(state, exception));
-
-        public void Dispose() { }
     }
 }

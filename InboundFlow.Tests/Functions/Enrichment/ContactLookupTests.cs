@@ -1,9 +1,10 @@
-using System.Text;
 using InboundFlow.Functions.Enrichment;
+using InboundFlow.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Enrichment;
@@ -11,7 +12,7 @@ namespace InboundFlow.Tests.Functions.Enrichment;
 public sealed class ContactLookupTests : IDisposable
 {
     private readonly FakeTimeProvider time = new();
-    private readonly RecordedLog log = new();
+    private readonly FakeLoggerProvider log = new();
 
     public void Dispose() => log.Dispose();
 
@@ -299,10 +300,11 @@ public sealed class ContactLookupTests : IDisposable
 
         await FindAsync(services);
 
-        Assert.Contains("conversation-1", log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("contact-1", log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Hara", log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", log.Text, StringComparison.Ordinal);
+        string logged = string.Join('\n', log.Lines());
+        Assert.Contains("conversation-1", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain("contact-1", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain("Hara", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", logged, StringComparison.Ordinal);
     }
 
     private static Task<LookupResult> FindAsync(
@@ -334,50 +336,5 @@ public sealed class ContactLookupTests : IDisposable
             .AddEnrichment()
             .Configure<LookupOptions>(options => options.RetryDelay = TimeSpan.Zero)
             .BuildServiceProvider();
-    }
-
-    private sealed class RecordedLog : ILoggerProvider, ILogger
-    {
-        private readonly StringBuilder lines = new();
-
-        internal string Text
-        {
-            get
-            {
-                lock (lines)
-                {
-                    return lines.ToString();
-                }
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Append(state.ToString());
-            return null;
-        }
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Append(formatter(state, exception) + exception);
-
-        public void Dispose() { }
-
-        private void Append(string? line)
-        {
-            lock (lines)
-            {
-                lines.AppendLine(line);
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ using InboundFlow.LocalRuntime.Durable;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
@@ -17,15 +18,21 @@ public sealed class PayloadLimitTests
     [InlineData(Limit, true)]
     public void A_text_up_to_4_MB_passes_and_a_large_one_is_complained_of_without_its_content(int bytes, bool warned)
     {
-        RecordingLogger log = new();
+        FakeLogger<PayloadLimits> log = new();
         PayloadLimits limits = new(Options.Create(new DurableEngineOptions()), log);
         string text = new('x', bytes);
 
         Assert.Same(text, limits.Check(text, "order-1", "The input of activity 'Ship'"));
         Assert.Same(text, limits.Check(text, "order-1", "The input of activity 'Ship'", isNew: false));
 
+        IReadOnlyList<FakeLogRecord> lines = log.Collector.GetSnapshot();
         string[] expected = warned ? [$"order-1|The input of activity 'Ship'|{bytes / 1024}"] : [];
-        Assert.Equal(expected, log.Warnings);
+        Assert.Equal(
+            expected,
+            lines.Select(line => string.Join('|', line.StructuredState!.Take(3).Select(value => value.Value)))
+        );
+        Assert.All(lines, line => Assert.Equal(LogLevel.Warning, line.Level));
+        Assert.All(lines, line => Assert.DoesNotContain("xxxx", line.Message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -181,32 +188,6 @@ public sealed class PayloadLimitTests
         catch (InvalidOperationException)
         {
             // The limit is not for the orchestrator to handle.
-        }
-    }
-
-    private sealed class RecordingLogger : ILogger<PayloadLimits>
-    {
-        public List<string> Warnings { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            Assert.Equal(LogLevel.Warning, logLevel);
-            Assert.DoesNotContain("xxxx", formatter(state, exception), StringComparison.Ordinal);
-            IReadOnlyList<KeyValuePair<string, object?>> values = Assert.IsType<
-                IReadOnlyList<KeyValuePair<string, object?>>
-            >(state, exactMatch: false);
-            Warnings.Add(string.Join('|', values.Take(3).Select(value => value.Value)));
         }
     }
 }

@@ -1,5 +1,6 @@
 using InboundFlow.LocalRuntime.Durable.History;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable;
 
@@ -8,7 +9,8 @@ public sealed class ReplaySafeLoggerTests
     [Fact]
     public void A_replay_safe_logger_says_everything_once()
     {
-        Lines lines = new();
+        using FakeLoggerProvider logs = new();
+        using LoggerFactory loggers = new([logs]);
         TurnRunner runner = new(
             new TestFunctions().Orchestrator(
                 "Flow",
@@ -24,40 +26,16 @@ public sealed class ReplaySafeLoggerTests
                 }
             ),
             "Flow",
-            loggers: lines
+            loggers: loggers
         );
 
         runner.Run();
         runner.Run(new TaskCompleted(0, null));
         runner.Run(new TaskCompleted(1, null));
 
-        Assert.Equal(["begin", "middle", "end"], lines.Written);
+        Assert.Equal(["begin", "middle", "end"], logs.Collector.GetSnapshot().Select(line => line.Message));
     }
 
     private static void Say(ILogger logger, string text) =>
         logger.Log(LogLevel.Information, default, text, exception: null, (line, _) => line);
-
-    private sealed class Lines : ILoggerFactory, ILogger
-    {
-        public List<string> Written { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Written.Add(formatter(state, exception));
-
-        public void Dispose() { }
-    }
 }

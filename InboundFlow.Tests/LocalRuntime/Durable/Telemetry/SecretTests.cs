@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using InboundFlow.Tests.Support;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable.Telemetry;
 
@@ -17,15 +19,18 @@ public sealed class SecretTests
     [Fact]
     public async Task Nothing_of_what_an_orchestration_is_about_is_in_logs_spans_or_metrics()
     {
-        using RecordedLogs logs = new(LogLevel.Information);
+        using FakeLoggerProvider logs = new();
         using TraceRecorder trace = new();
         await using EngineHarness engine = await EngineHarness.StartAsync(Functions, logs: logs);
         using MeterRecorder meter = new(engine);
 
         await RunAsync(engine);
 
-        Assert.Contains(logs.Lines, line => line.Contains("'Break' failed", StringComparison.Ordinal));
-        Assert.All(logs.Lines, AssertClean);
+        Assert.Contains(
+            logs.Lines(LogLevel.Information),
+            line => line.Contains("'Break' failed", StringComparison.Ordinal)
+        );
+        Assert.All(logs.Lines(LogLevel.Information), AssertClean);
         Assert.NotEmpty(trace.Single("orchestration:Flow", ActivityKind.Server).Links);
         Assert.All(trace.Spans.SelectMany(TextsOf), AssertClean);
         Assert.NotEmpty(meter.Tags);
@@ -35,23 +40,29 @@ public sealed class SecretTests
     [Fact]
     public async Task The_message_of_a_failure_is_logged_for_whoever_debugs()
     {
-        using RecordedLogs logs = new(LogLevel.Debug);
+        using FakeLoggerProvider logs = new();
         await using EngineHarness engine = await EngineHarness.StartAsync(Functions, logs: logs);
 
         await RunAsync(engine);
 
-        Assert.Contains(logs.Lines, line => line.Contains("Not a number: " + Secret, StringComparison.Ordinal));
+        Assert.Contains(
+            logs.Lines(LogLevel.Debug),
+            line => line.Contains("Not a number: " + Secret, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Lines_about_an_orchestration_have_its_id_first()
     {
-        using RecordedLogs logs = new(LogLevel.Information);
+        using FakeLoggerProvider logs = new();
         await using EngineHarness engine = await EngineHarness.StartAsync(Functions, logs: logs);
 
         string id = await RunAsync(engine);
 
-        Assert.Contains(logs.Lines, line => line.StartsWith($"Orchestration '{id}': ", StringComparison.Ordinal));
+        Assert.Contains(
+            logs.Lines(LogLevel.Information),
+            line => line.StartsWith($"Orchestration '{id}': ", StringComparison.Ordinal)
+        );
     }
 
     private static async Task<string> RunAsync(EngineHarness engine)
