@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using InboundFlow.Benchmarks.Measuring;
 using InboundFlow.LocalRuntime.Durable.History;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Benchmarks.Engine;
 
 /// <summary>The engine in a process that is killed again and again, and what is there in the end: <c>b7</c>.</summary>
-internal sealed class CrashLoop(EngineOptions options, string storage, EngineReport report)
+internal sealed class CrashLoop(EngineOptions options, EnginePlace place, EngineReport report)
 {
     /// <summary>What the child process is started with.</summary>
     internal const string ChildCommand = "child";
@@ -47,6 +48,10 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
         report.Line($"b7, {Count} chains of five in {took.TotalSeconds:0.0} s, the process killed {kills} times");
         report.Line(
             $"  {lines.Length - (Count * Length)} activities ran again because their results were not stored yet"
+        );
+        RawRates? raw = await place.MeasurePlainAsync(RawRates.UsualRows, cancellationToken);
+        report.Line(
+            $"  {Count / took.TotalSeconds:0.0} orchestrations/s, starts of processes and all; the same storage, plain: {raw!.InsertsPerSecond:0} inserts/s"
         );
         foreach (string violation in violations)
         {
@@ -103,7 +108,7 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
             "--concurrency",
             options.Concurrency.ToString(CultureInfo.InvariantCulture),
             "--storage",
-            storage,
+            place.Storage!,
             "--journal",
             journal,
         ];
@@ -142,7 +147,7 @@ internal sealed class CrashLoop(EngineOptions options, string storage, EngineRep
         List<string> violations = [];
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync(
             new EngineFunctions(),
-            new EnginePlace(storage),
+            place,
             cancellationToken
         );
         foreach (string id in Enumerable.Range(0, Count).Select(Id))

@@ -96,7 +96,7 @@ internal static class EngineCommand
                 await new StartLatency(options, place, report).RunAsync(cancellationToken);
                 break;
             default:
-                return await new CrashLoop(options, place.Storage!, report).RunAsync(cancellationToken);
+                return await new CrashLoop(options, place, report).RunAsync(cancellationToken);
         }
 
         return true;

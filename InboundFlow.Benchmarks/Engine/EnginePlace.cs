@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using InboundFlow.Benchmarks.Measuring;
 using InboundFlow.LocalRuntime.Durable.Storage;
 
 namespace InboundFlow.Benchmarks.Engine;
@@ -26,4 +27,22 @@ internal sealed record EnginePlace(string? Storage, MemoryOrchestrationStore? Me
         using Process process = Process.GetProcessById(id);
         return process.TotalProcessorTime;
     }
+
+    /// <summary>What the storage does plainly; <see langword="null"/> in memory.</summary>
+    /// <param name="rowsPerWrite">How many rows a transaction has.</param>
+    /// <param name="concurrency">How many writes are under way at once, if not as usual.</param>
+    public async Task<RawRates?> MeasurePlainAsync(
+        int rowsPerWrite,
+        CancellationToken cancellationToken,
+        int? concurrency = null
+    ) =>
+        Storage is null
+            ? null
+            : await RawRates.MeasureAsync(
+                Storage,
+                concurrency ?? Environment.ProcessorCount * 10,
+                TimeProvider.System,
+                cancellationToken,
+                rowsPerWrite
+            );
 }

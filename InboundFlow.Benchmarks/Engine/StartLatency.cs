@@ -42,5 +42,12 @@ internal sealed class StartLatency(EngineOptions options, EnginePlace place, Eng
 
         report.Line($"b6, {count} starts on an idle engine, one at a time");
         report.Write(latency);
+        if (await place.MeasurePlainAsync(RawRates.UsualRows, cancellationToken, concurrency: 1) is { } raw)
+        {
+            double insert = 1000 / raw.InsertsPerSecond;
+            report.Line(
+                $"  the same storage, plain and one at a time: {insert:0.00} ms an insert; p50 is {latency.At(50) / insert:0.0} of these"
+            );
+        }
     }
 }

@@ -137,15 +137,7 @@ internal sealed class Throughput(EngineOptions options, EnginePlace place, Engin
         CancellationToken cancellationToken
     )
     {
-        RawRates? raw = place.Storage is null
-            ? null
-            : await RawRates.MeasureAsync(
-                place.Storage,
-                Environment.ProcessorCount * 10,
-                TimeProvider.System,
-                cancellationToken,
-                stretch.RowsPerWrite
-            );
+        RawRates? raw = await place.MeasurePlainAsync(stretch.RowsPerWrite, cancellationToken);
         report.Write(what, unit, count, stretch, raw);
     }
 }

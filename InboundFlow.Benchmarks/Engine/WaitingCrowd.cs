@@ -28,7 +28,8 @@ internal sealed class WaitingCrowd(EngineOptions options, EnginePlace place, Eng
         report.Line($"  restart to ready: {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s");
         await next.WhenIdleAsync();
         Stretch stretch = await next.MeasureAsync(() => GrantAsync(next, cancellationToken));
-        report.Write("  all granted", "orchestration", Count, stretch, raw: null);
+        RawRates? raw = await place.MeasurePlainAsync(stretch.RowsPerWrite, cancellationToken);
+        report.Write("  all granted", "orchestration", Count, stretch, raw);
         report.Write(granting);
     }
 
@@ -44,8 +45,9 @@ internal sealed class WaitingCrowd(EngineOptions options, EnginePlace place, Eng
                 cancellationToken
             )
         );
-        report.Write("  start", "orchestration", Count, stretch, raw: null);
         long heap = GC.GetTotalMemory(forceFullCollection: true) - before;
+        RawRates? raw = await place.MeasurePlainAsync(stretch.RowsPerWrite, cancellationToken);
+        report.Write("  start", "orchestration", Count, stretch, raw);
         report.Line($"  managed heap, each: {heap / 1024.0 / Count:0.00} kB");
     }
 

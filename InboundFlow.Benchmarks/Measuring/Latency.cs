@@ -22,7 +22,8 @@ internal sealed class Latency(string what)
                 $"{what}: p50 {At(50):0.0} ms, p95 {At(95):0.0} ms, p99 {At(99):0.0} ms, most {At(100):0.0} ms"
             );
 
-    private double At(double percentile) => histogram.GetValueAtPercentile(percentile) / 1000.0;
+    /// <summary>So many percent took at most this, in milliseconds.</summary>
+    internal double At(double percentile) => histogram.GetValueAtPercentile(percentile) / 1000.0;
 
     private static long ToMicroseconds(TimeSpan duration) => (long)duration.TotalMicroseconds;
 }
