@@ -88,6 +88,19 @@ internal sealed class HistoryShards(TableClient table, int count)
         return shard.Writes.SubmitAsync(actions, cancellationToken);
     }
 
+    /// <summary>Writes rows of an instance, one transaction after the other.</summary>
+    public async Task SubmitEachAsync(
+        string instanceId,
+        IReadOnlyList<IReadOnlyList<TableTransactionAction>> transactions,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (IReadOnlyList<TableTransactionAction> actions in transactions)
+        {
+            await SubmitAsync(instanceId, actions, cancellationToken);
+        }
+    }
+
     private async Task<bool> TryRemoveAsync(
         string instanceId,
         IReadOnlyList<TableTransactionAction> actions,

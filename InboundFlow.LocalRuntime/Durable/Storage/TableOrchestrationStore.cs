@@ -183,11 +183,7 @@ internal sealed class TableOrchestrationStore : IOrchestrationStore
             transactions.Rows,
             cancellationToken
         );
-        foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.Before)
-        {
-            await shards.SubmitAsync(commit.Head.InstanceId, chunk, cancellationToken);
-        }
-
+        await shards.SubmitEachAsync(commit.Head.InstanceId, transactions.Before, cancellationToken);
         string version;
         try
         {
@@ -198,11 +194,7 @@ internal sealed class TableOrchestrationStore : IOrchestrationStore
             throw StoreConflictException.For(commit.Head.InstanceId);
         }
 
-        foreach (IReadOnlyList<TableTransactionAction> chunk in transactions.After)
-        {
-            await shards.SubmitAsync(commit.Head.InstanceId, chunk, cancellationToken);
-        }
-
+        await shards.SubmitEachAsync(commit.Head.InstanceId, transactions.After, cancellationToken);
         return version;
     }
 
