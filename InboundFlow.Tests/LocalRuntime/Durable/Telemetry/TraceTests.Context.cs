@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using InboundFlow.LocalRuntime.Durable.History;
-using Microsoft.DurableTask;
-using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.LocalRuntime.Durable.Telemetry;
 
