@@ -11,7 +11,7 @@ public class AssignmentDecisions
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private static readonly AgentRequest Request = new("conversation", "support", 0, Noon, "agent00042", "v1");
 
-    private readonly Team team = new("support", "Support", AssignmentStrategy.RoundRobin, true, null, false, null, []);
+    private readonly Team team = new("support", "Support") { Sticky = null };
     private Agent[] inTurn = [];
     private Agent[] backwards = [];
     private Agent[] full = [];
@@ -24,7 +24,7 @@ public class AssignmentDecisions
     {
         inTurn = Create((i, agent) => agent with { LastAssignedAt = Noon.AddSeconds(-(i * 7919L % Agents)) });
         backwards = Create((i, agent) => agent with { LastAssignedAt = Noon.AddSeconds(-i) });
-        full = Create((_, agent) => agent with { OpenCount = agent.Capacity });
+        full = Create((_, agent) => agent with { Holds = Open(agent.Capacity) });
     }
 
     /// <summary>Everybody has room, and was last assigned to in no particular order.</summary>
@@ -49,8 +49,17 @@ public class AssignmentDecisions
             .. Enumerable
                 .Range(0, Agents)
                 .Select(i =>
-                    vary(i, new($"agent{i:00000}", "Agent", ["support"], skills, 5, Presence.Online, i % 5, null))
+                    vary(
+                        i,
+                        new Agent($"agent{i:00000}", "Agent", ["support"], skills, 5, Presence.Online)
+                        {
+                            Holds = Open(i % 5),
+                        }
+                    )
                 ),
         ];
     }
+
+    private static Hold[] Open(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Hold($"c{i}", "support", HoldState.Open, 1, Noon))];
 }

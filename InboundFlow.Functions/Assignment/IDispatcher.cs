@@ -25,13 +25,30 @@ public interface IDispatcher
     /// </remarks>
     Task<Placement> RequestAgentAsync(AgentRequest request, CancellationToken cancellationToken);
 
-    /// <summary>The wait in <paramref name="fromTeamId"/> is over: tries the next fallback team, keeping the age in the queue.</summary>
-    /// <remarks>Safe to repeat: a conversation that waits in another team by now stays there.</remarks>
+    /// <summary>
+    /// Something that a conversation waited for is over (<see cref="Placement.ReviewAt"/>): its offers expire, it asks
+    /// for less, or it goes to the next fallback team, keeping its age in the queue.
+    /// </summary>
+    /// <param name="dueAt">When it was to be looked at. Counts as the present time if this machine's clock is behind.</param>
+    /// <remarks>Safe to repeat: what is over is over once.</remarks>
     /// <returns>
-    /// Assigned (also when an agent was found in the meantime), or waiting: in the fallback team, or, when there is none
-    /// left, where it was with no deadline. Withdrawn when the conversation is not in the queue any more.
+    /// Assigned (also when an agent was found in the meantime), offered, or waiting, with the time of the next review.
+    /// Withdrawn when the conversation is not in the queue any more.
     /// </returns>
-    Task<Placement> FallBackAsync(string conversationId, string fromTeamId, CancellationToken cancellationToken);
+    Task<Placement> ReviewAsync(string conversationId, DateTimeOffset dueAt, CancellationToken cancellationToken);
+
+    /// <summary>An agent answers an offer.</summary>
+    /// <remarks>
+    /// Safe to repeat. The first who accepts gets the conversation, and the other offers are revoked in the same
+    /// decision; who declines is not asked again for it. The conversation has to be told either way.
+    /// </remarks>
+    /// <returns><see langword="false"/> when it is no longer theirs to answer: it expired, was revoked, or never was.</returns>
+    Task<bool> AnswerOfferAsync(
+        string conversationId,
+        string agentId,
+        bool accept,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Moves a waiting conversation to the queue of another team, with the age it has. Safe to repeat.</summary>
     /// <returns>Where it stands now: one that waits no more stays where it is.</returns>
@@ -61,9 +78,37 @@ public interface IDispatcher
     /// <summary>Creates the agent, or changes everything about them but presence and open count.</summary>
     Task<Agent> PutAgentAsync(Agent agent, CancellationToken cancellationToken);
 
-    /// <summary>Sets the presence.</summary>
+    /// <summary>Sets the presence by hand. Whoever is no longer online is not asked any more: their offers are revoked.</summary>
+    /// <param name="whenFinished">
+    /// Only once they have finished what they have; until then they are given nothing more. At once if they have nothing.
+    /// </param>
     /// <returns>The agent, or <see langword="null"/> when there is none.</returns>
-    Task<Agent?> SetPresenceAsync(string agentId, Presence presence, CancellationToken cancellationToken);
+    Task<Agent?> SetPresenceAsync(
+        string agentId,
+        Presence presence,
+        bool whenFinished,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Notes that the agent was seen: whoever went offline because their heartbeats stopped is again what they were.
+    /// </summary>
+    /// <param name="dueAt">When they go offline by themselves unless they are seen again.</param>
+    /// <returns>The agent, or <see langword="null"/> when there is none.</returns>
+    Task<Agent?> NoteHeartbeatAsync(string agentId, DateTimeOffset dueAt, CancellationToken cancellationToken);
+
+    /// <summary>Notes that somebody wrote in an assigned conversation, for teams where quiet ones take no room.</summary>
+    /// <remarks>Costs nothing in teams that count all that are open. Safe to repeat.</remarks>
+    Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// When something changes by itself next, as far as this process knows: see <see cref="DispatchTick.NextAt"/>.
+    /// </summary>
+    DateTimeOffset? NextAt { get; }
+
+    /// <summary>Does what the passing of time asks for on its own: see <see cref="DispatchTick"/>.</summary>
+    /// <remarks>Safe to repeat, and to call too early or too late.</remarks>
+    Task<DispatchTick> TickAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes an agent who has no open conversations. Safe to repeat.</summary>
     /// <returns><see langword="false"/> when they still have some.</returns>
@@ -79,7 +124,7 @@ public interface IDispatcher
     /// <summary>Everything as it stands now, read afresh: agents, teams and the queue in its order.</summary>
     Task<DispatchState> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>The agents that waiting conversations got and have not been told of yet.</summary>
+    /// <summary>What waiting conversations got and have not been told of yet: an agent, an offer, another time of review.</summary>
     Task<IReadOnlyList<Placement>> ReadUntoldAsync(CancellationToken cancellationToken);
 
     /// <summary>

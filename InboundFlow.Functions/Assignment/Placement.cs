@@ -1,7 +1,7 @@
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>Where a conversation stands with its team and agent. Also the payload of the event that ends its wait.</summary>
-/// <param name="FallBackAt">When waiting: until when, before a fallback team is tried; <see langword="null"/> means for as long as it takes.</param>
+/// <param name="ReviewAt">When waiting or offered: when to look again, because something is over then; <see langword="null"/> means for as long as it takes.</param>
 /// <param name="Reason">When assigned: why this agent.</param>
 public sealed record Placement(
     string ConversationId,
@@ -10,10 +10,22 @@ public sealed record Placement(
     string? AgentId,
     DateTimeOffset? QueuedAt,
     DateTimeOffset? AssignedAt,
-    DateTimeOffset? FallBackAt,
+    DateTimeOffset? ReviewAt,
     AssignmentReason? Reason
 )
 {
+    /// <summary>When offered: who has been asked and has not answered.</summary>
+    public IReadOnlyList<Offer> Offers { get; init; } = [];
+
+    /// <summary>When the dispatcher decided that. Of two placements of a conversation the later one counts.</summary>
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Whether the dispatcher wants to know of the contact's and the agent's messages while it stands so.</summary>
+    public bool WantsMessages { get; init; }
+
+    /// <summary>When assigned: what happens if the agent does not answer, as the team had it then.</summary>
+    public ReplyLadder? ReplyLadder { get; init; }
+
     /// <summary>It is out of the queue without an agent: it was closed.</summary>
     public static Placement Withdrawn(string conversationId) =>
         new(conversationId, PlacementStatus.Withdrawn, null, null, null, null, null, null);
@@ -24,6 +36,9 @@ public enum PlacementStatus
 {
     /// <summary>In the queue.</summary>
     Waiting,
+
+    /// <summary>In the queue, and agents have been asked.</summary>
+    Offered,
 
     /// <summary>An agent has it.</summary>
     Assigned,

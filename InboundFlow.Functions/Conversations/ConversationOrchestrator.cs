@@ -112,7 +112,7 @@ public static class ConversationOrchestrator
     )
     {
         using CancellationTokenSource deadlineCancellation = new();
-        Task? deadline = waiting.FallBackAt is DateTimeOffset at
+        Task? deadline = waiting.ReviewAt is DateTimeOffset at
             ? context.CreateTimer(at.UtcDateTime, deadlineCancellation.Token)
             : null;
         while (deadline is null || await Task.WhenAny(placed, deadline) == placed)
@@ -127,7 +127,7 @@ public static class ConversationOrchestrator
             }
         }
 
-        return (await context.CallActivityAsync<Placement>(nameof(FallBackActivity), waiting, Retries.Patient), placed);
+        return (await context.CallActivityAsync<Placement>(nameof(ReviewActivity), waiting, Retries.Patient), placed);
     }
 
     // An event may come twice, and the second may come to a workflow that began after that assignment was undone.

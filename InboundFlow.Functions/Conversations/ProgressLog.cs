@@ -129,7 +129,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
             {
                 placement.TeamId,
                 placement.QueuedAt,
-                placement.FallBackAt,
+                placement.ReviewAt,
             }
         );
 }

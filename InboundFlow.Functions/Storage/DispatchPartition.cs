@@ -101,12 +101,12 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows)
         DispatchBoard loaded = new() { LastAssignedAt = row?.GetDateTimeOffset("LastAssignedAt") };
         await foreach (TableEntity team in QueryAsync(rows.TeamPrefix, cancellationToken))
         {
-            loaded.SetTeam(team.RowKey[rows.TeamPrefix.Length..], rows.ToTeam(team));
+            loaded.SetTeam(team.RowKey[rows.TeamPrefix.Length..], DispatchRows.ToTeam(team));
         }
 
         await foreach (TableEntity agent in QueryAsync(rows.AgentPrefix, cancellationToken))
         {
-            loaded.SetAgent(agent.RowKey[rows.AgentPrefix.Length..], rows.ToAgent(agent));
+            loaded.SetAgent(agent.RowKey[rows.AgentPrefix.Length..], DispatchRows.ToAgent(agent));
         }
 
         await LoadQueueAsync(loaded, cancellationToken);
@@ -118,7 +118,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows)
         List<WaitingEntry> granted = [];
         await foreach (TableEntity wait in QueryAsync(rows.WaitPrefix, cancellationToken))
         {
-            WaitingEntry entry = rows.ToWaitingEntry(wait);
+            WaitingEntry entry = DispatchRows.ToWaitingEntry(wait);
             if (wait.GetString("GrantedTo") is null)
             {
                 loaded.SetSlot(entry.Request.ConversationId, new QueueSlot(entry, null));

@@ -19,6 +19,9 @@ internal sealed class DispatchRows(string workspaceId)
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    // Null is a value of a rule: no sticky agent, never urgent.
+    private static readonly JsonSerializerOptions TeamJson = new(JsonSerializerDefaults.Web);
+
     public string Partition => workspaceId;
 
     public string HeadKey => workspaceId + "|head";
@@ -42,25 +45,15 @@ internal sealed class DispatchRows(string workspaceId)
 
     public TableTransactionAction Change(RowChange<Agent> change)
     {
-        Agent? agent = change.After;
         TableEntity row = new(workspaceId, AgentPrefix + change.Id);
-        if (agent is null)
+        if (change.After is not Agent agent)
         {
             return new(TableTransactionActionType.Delete, row, ETag.All);
         }
 
-        row["OpenCount"] = agent.OpenCount;
-        row["LastAssignedAt"] = agent.LastAssignedAt;
-        if (change.Before is Agent before && IsSameButCounts(before, agent))
-        {
-            return new(TableTransactionActionType.UpdateMerge, row, ETag.All);
-        }
-
-        row["Name"] = agent.Name;
-        row["Teams"] = JsonSerializer.Serialize(agent.Teams, Json);
-        row["Skills"] = JsonSerializer.Serialize(agent.Skills, Json);
-        row["Capacity"] = agent.Capacity;
         row["Presence"] = agent.Presence.ToString();
+        row["OpenCount"] = agent.OpenCount;
+        row.SetText("Agent", JsonSerializer.Serialize(agent, Json));
         return Put(row, change.Before is null);
     }
 
@@ -72,13 +65,7 @@ internal sealed class DispatchRows(string workspaceId)
             return new(TableTransactionActionType.Delete, row, ETag.All);
         }
 
-        row["Name"] = team.Name;
-        row["Strategy"] = team.Strategy.ToString();
-        row["OnlineOnly"] = team.OnlineOnly;
-        row["MaxOpen"] = team.MaxOpen;
-        row["Sticky"] = team.Sticky;
-        row["MaxWaitSeconds"] = team.MaxWait?.TotalSeconds;
-        row["FallbackTeamIds"] = JsonSerializer.Serialize(team.FallbackTeamIds, Json);
+        row.SetText("Team", JsonSerializer.Serialize(team, TeamJson));
         return Put(row, change.Before is null);
     }
 
@@ -90,17 +77,10 @@ internal sealed class DispatchRows(string workspaceId)
             return new(TableTransactionActionType.Delete, row, ETag.All);
         }
 
-        AgentRequest request = slot.Entry.Request;
         row["TeamId"] = slot.Entry.TeamId;
-        row["RoutedTeamId"] = request.TeamId;
-        row["Priority"] = request.Priority;
-        row["QueuedAt"] = request.QueuedAt;
-        row["LastAgentId"] = request.LastAgentId;
-        row["WorkflowVersion"] = request.WorkflowVersion;
-        row["ReturnedBy"] = request.ReturnedBy;
-        row["TriedTeamIds"] = JsonSerializer.Serialize(slot.Entry.TriedTeamIds, Json);
-        row["FallBackAt"] = slot.Entry.FallBackAt;
+        row["QueuedAt"] = slot.Entry.Request.QueuedAt;
         row["GrantedTo"] = slot.Grant?.AgentId;
+        row.SetText("Entry", JsonSerializer.Serialize(slot.Entry, Json));
         return Put(row, change.Before is null);
     }
 
@@ -118,54 +98,17 @@ internal sealed class DispatchRows(string workspaceId)
             row["TeamId"] = placement.TeamId;
             row["QueuedAt"] = placement.QueuedAt;
             row["AssignedAt"] = placement.AssignedAt;
-            row["Reason"] = JsonSerializer.Serialize(placement.Reason, Json);
+            row.SetText("Reason", JsonSerializer.Serialize(placement.Reason, Json));
         }
 
         return Put(row, change.Before is null);
     }
 
-    public Agent ToAgent(TableEntity row) =>
-        new(
-            row.RowKey[AgentPrefix.Length..],
-            row.GetString("Name"),
-            Read<List<string>>(row, "Teams"),
-            Read<Dictionary<string, int>>(row, "Skills"),
-            row.GetInt32("Capacity") ?? 0,
-            Enum.Parse<Presence>(row.GetString("Presence")),
-            row.GetInt32("OpenCount") ?? 0,
-            row.GetDateTimeOffset("LastAssignedAt")
-        );
+    public static Agent ToAgent(TableEntity row) => Read<Agent>(row, "Agent");
 
-    public Team ToTeam(TableEntity row) =>
-        new(
-            row.RowKey[TeamPrefix.Length..],
-            row.GetString("Name"),
-            Enum.Parse<AssignmentStrategy>(row.GetString("Strategy")),
-            row.GetBoolean("OnlineOnly") ?? true,
-            row.GetInt32("MaxOpen"),
-            row.GetBoolean("Sticky") ?? true,
-            row.GetDouble("MaxWaitSeconds") is double seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Read<List<string>>(row, "FallbackTeamIds")
-        );
+    public static Team ToTeam(TableEntity row) => Read<Team>(row, "Team");
 
-    public WaitingEntry ToWaitingEntry(TableEntity row)
-    {
-        AgentRequest request = new(
-            row.RowKey[WaitPrefix.Length..],
-            row.GetString("RoutedTeamId"),
-            row.GetInt32("Priority") ?? 0,
-            row.GetDateTimeOffset("QueuedAt")!.Value,
-            row.GetString("LastAgentId"),
-            row.GetString("WorkflowVersion"),
-            row.GetString("ReturnedBy")
-        );
-        return new(
-            request,
-            row.GetString("TeamId"),
-            Read<List<string>>(row, "TriedTeamIds"),
-            row.GetDateTimeOffset("FallBackAt")
-        );
-    }
+    public static WaitingEntry ToWaitingEntry(TableEntity row) => Read<WaitingEntry>(row, "Entry");
 
     /// <summary>The placement of a conversation that has an agent; <see langword="null"/> while it waits.</summary>
     public Placement? ToPlacement(TableEntity row) =>
@@ -185,10 +128,7 @@ internal sealed class DispatchRows(string workspaceId)
     private static TableTransactionAction Put(TableEntity row, bool isNew) =>
         isNew ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, ETag.All);
 
-    private static bool IsSameButCounts(Agent before, Agent after) =>
-        after == before with { OpenCount = after.OpenCount, LastAssignedAt = after.LastAssignedAt };
-
     private static T Read<T>(TableEntity row, string column) =>
-        JsonSerializer.Deserialize<T>(row.GetString(column), Json)
+        JsonSerializer.Deserialize<T>(row.GetText(column) ?? "null", Json)
         ?? throw new JsonException($"Column {column} of row '{row.RowKey}' is null.");
 }

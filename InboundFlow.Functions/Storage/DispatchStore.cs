@@ -35,14 +35,14 @@ public sealed class DispatchStore : IDispatcher
         return DoAsync(2, id, draft => draft.Ask(request), draft => draft.Find(id)!, cancellationToken);
     }
 
-    public Task<Placement> FallBackAsync(
+    public Task<Placement> ReviewAsync(
         string conversationId,
-        string fromTeamId,
+        DateTimeOffset dueAt,
         CancellationToken cancellationToken
     ) =>
         ReadAndDoAsync(
             conversationId,
-            draft => draft.FallBack(conversationId, fromTeamId),
+            draft => draft.Review(conversationId, dueAt),
             draft => draft.Find(conversationId) ?? Placement.Withdrawn(conversationId),
             cancellationToken
         );
@@ -104,16 +104,13 @@ public sealed class DispatchStore : IDispatcher
             {
                 Agent? present = draft.Board.FindAgent(agent.Id);
                 Agent next = present is null
-                    ? agent with
+                    ? new Agent(agent.Id, agent.Name, agent.Teams, agent.Skills, agent.Capacity, agent.Presence)
+                    : present with
                     {
-                        OpenCount = 0,
-                        LastAssignedAt = null,
-                    }
-                    : agent with
-                    {
-                        Presence = present.Presence,
-                        OpenCount = present.OpenCount,
-                        LastAssignedAt = present.LastAssignedAt,
+                        Name = agent.Name,
+                        Teams = agent.Teams,
+                        Skills = agent.Skills,
+                        Capacity = agent.Capacity,
                     };
                 draft.SetAgent(agent.Id, next);
             },
@@ -122,20 +119,57 @@ public sealed class DispatchStore : IDispatcher
         );
     }
 
-    public Task<Agent?> SetPresenceAsync(string agentId, Presence presence, CancellationToken cancellationToken) =>
+    public Task<bool> AnswerOfferAsync(
+        string conversationId,
+        string agentId,
+        bool accept,
+        CancellationToken cancellationToken
+    )
+    {
+        bool answered = false;
+
+        // When the answer to our own commit got lost, the second attempt finds the offer answered already.
+        return ReadAndDoAsync(
+            conversationId,
+            draft => answered |= draft.AnswerOffer(conversationId, agentId, accept),
+            _ => answered,
+            cancellationToken
+        );
+    }
+
+    public Task<Agent?> SetPresenceAsync(
+        string agentId,
+        Presence presence,
+        bool whenFinished,
+        CancellationToken cancellationToken
+    ) =>
         DoAsync(
             1,
             null,
-            draft =>
-            {
-                if (draft.Board.FindAgent(agentId) is Agent agent)
-                {
-                    draft.SetAgent(agentId, agent with { Presence = presence });
-                }
-            },
+            draft => draft.SetPresence(agentId, presence, whenFinished),
             draft => draft.Board.FindAgent(agentId),
             cancellationToken
         );
+
+    public Task<Agent?> NoteHeartbeatAsync(string agentId, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        DoAsync(
+            1,
+            null,
+            draft => draft.NoteHeartbeat(agentId, dueAt),
+            draft => draft.Board.FindAgent(agentId),
+            cancellationToken
+        );
+
+    public Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        DoAsync(1, null, draft => draft.NoteMessage(conversationId, at), _ => true, cancellationToken);
+
+    public DateTimeOffset? NextAt => null;
+
+    public Task<DispatchTick> TickAsync(CancellationToken cancellationToken)
+    {
+        DispatchTick tick = new(null, []);
+        return DoAsync(0, null, draft => tick = draft.Tick(), _ => tick, cancellationToken);
+    }
 
     public Task<bool> DeleteAgentAsync(string agentId, CancellationToken cancellationToken)
     {

@@ -50,17 +50,12 @@ internal sealed class SampleWorkspace(
     }
 
     private static Team TeamOf(string id, string name, string[] fallbackTeamIds) =>
-        new(
-            id,
-            name,
-            AssignmentStrategy.RoundRobin,
-            OnlineOnly: true,
-            MaxOpen: null,
-            Sticky: true,
-            MaxWait: fallbackTeamIds.Length == 0 ? null : TimeSpan.FromMinutes(5),
-            fallbackTeamIds
-        );
+        new(id, name)
+        {
+            MaxWait = fallbackTeamIds.Length == 0 ? null : TimeSpan.FromMinutes(5),
+            FallbackTeamIds = fallbackTeamIds,
+        };
 
     private static Agent AgentOf(string id, string name, string[] teams) =>
-        new(id, name, teams, new Dictionary<string, int>(StringComparer.Ordinal), 5, Presence.Offline, 0, null);
+        new(id, name, teams, new Dictionary<string, int>(StringComparer.Ordinal), 5, Presence.Offline);
 }

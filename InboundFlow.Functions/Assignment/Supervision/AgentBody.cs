@@ -41,8 +41,6 @@ public sealed record AgentBody(
             [.. (Teams ?? []).Distinct(StringComparer.Ordinal)],
             Skills ?? new Dictionary<string, int>(StringComparer.Ordinal),
             Capacity ?? DefaultCapacity,
-            Presence.Offline,
-            0,
-            null
+            Presence.Offline
         );
 }

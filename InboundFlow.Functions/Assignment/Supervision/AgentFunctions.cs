@@ -46,7 +46,7 @@ public sealed class AgentFunctions(IDispatcher dispatcher, GrantAnnouncer announ
             return error ?? Api.Invalid($"There is no status '{body!.Status}': use online, busy or offline.");
         }
 
-        Agent? agent = await dispatcher.SetPresenceAsync(agentId, presence, cancellationToken);
+        Agent? agent = await dispatcher.SetPresenceAsync(agentId, presence, whenFinished: false, cancellationToken);
         await announcer.AnnounceAsync(client, cancellationToken);
         return agent is null ? NotFound(agentId) : Api.Ok(agent);
     }

@@ -35,16 +35,15 @@ public sealed record TeamBody(
 
     /// <summary>The team. Only after <see cref="Check"/> found nothing.</summary>
     public Team ToTeam(string teamId) =>
-        new(
-            teamId,
-            Name ?? teamId,
-            ParseStrategy() ?? AssignmentStrategy.RoundRobin,
-            OnlineOnly ?? true,
-            MaxOpen,
-            Sticky ?? true,
-            MaxWaitSeconds is double seconds ? TimeSpan.FromSeconds(seconds) : null,
-            [.. (FallbackTeamIds ?? []).Distinct(StringComparer.Ordinal)]
-        );
+        new(teamId, Name ?? teamId)
+        {
+            Strategy = ParseStrategy() ?? AssignmentStrategy.RoundRobin,
+            OnlineOnly = OnlineOnly ?? true,
+            MaxOpen = MaxOpen,
+            Sticky = Sticky == false ? null : StickyRule.Always,
+            MaxWait = MaxWaitSeconds is double seconds ? TimeSpan.FromSeconds(seconds) : null,
+            FallbackTeamIds = [.. (FallbackTeamIds ?? []).Distinct(StringComparer.Ordinal)],
+        };
 
     private AssignmentStrategy? ParseStrategy() =>
         Strategy switch

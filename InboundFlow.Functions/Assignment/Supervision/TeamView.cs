@@ -23,7 +23,7 @@ public sealed record TeamView(
             team.Strategy,
             team.OnlineOnly,
             team.MaxOpen,
-            team.Sticky,
+            team.Sticky is not null,
             team.MaxWait?.TotalSeconds,
             team.FallbackTeamIds,
             queueLength

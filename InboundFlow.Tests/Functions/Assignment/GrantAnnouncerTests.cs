@@ -120,7 +120,7 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
 
         Assert.Equal("ada", agentId);
         Assert.Equal("c2", Assert.Single(client.Events).InstanceId);
-        Assert.Equal("ada", (await new FallBackActivity(store).RunAsync(waiting, Now)).AgentId);
+        Assert.Equal("ada", (await new ReviewActivity(store).RunAsync(waiting, Now)).AgentId);
     }
 
     [Fact]

@@ -25,10 +25,16 @@ internal static class Some
             teams is [] ? ["support"] : teams,
             new Dictionary<string, int>(StringComparer.Ordinal),
             capacity,
-            presence,
-            open,
-            last
-        );
+            presence
+        )
+        {
+            Holds = Holds(open),
+            LastAssignedAt = last,
+        };
+
+    /// <summary>As many open conversations that nothing else knows of.</summary>
+    public static IReadOnlyList<Hold> Holds(int open) =>
+        [.. Enumerable.Range(0, open).Select(i => new Hold($"past{i}", "support", HoldState.Open, 1, Noon))];
 
     public static Team Team(
         string id = "support",
@@ -38,7 +44,16 @@ internal static class Some
         bool sticky = true,
         TimeSpan? maxWait = null,
         params string[] fallbacks
-    ) => new(id, id, strategy, onlineOnly, maxOpen, sticky, maxWait, fallbacks);
+    ) =>
+        new(id, id)
+        {
+            Strategy = strategy,
+            OnlineOnly = onlineOnly,
+            MaxOpen = maxOpen,
+            Sticky = sticky ? StickyRule.Always : null,
+            MaxWait = maxWait,
+            FallbackTeamIds = fallbacks,
+        };
 
     public static AgentRequest Request(
         string conversationId = "c1",

@@ -22,7 +22,7 @@ public abstract class DispatchContract
     protected static async Task GoOnlineAsync(DispatchStore store, Agent agent)
     {
         await store.PutAgentAsync(agent, Now);
-        await store.SetPresenceAsync(agent.Id, Presence.Online, Now);
+        await store.SetPresenceAsync(agent.Id, Presence.Online, false, Now);
     }
 
     protected static Task<T[]> AllAsync<T>(IEnumerable<string> ids, Func<string, Task<T>> call) =>

@@ -101,13 +101,18 @@ internal sealed class DispatchDay
                 Forget(conversation);
                 break;
             case 6:
-                Note(await store.FallBackAsync(conversation, team, CancellationToken.None));
+                Note(await store.ReviewAsync(conversation, time.GetUtcNow().AddMinutes(1), CancellationToken.None));
                 break;
             case 7:
                 await AssignAsync(store, conversation, team, Agents[step.Who]);
                 break;
             case 8 or 9:
-                await store.SetPresenceAsync(Agents[step.Who], (Presence)(step.Number % 3), CancellationToken.None);
+                await store.SetPresenceAsync(
+                    Agents[step.Who],
+                    (Presence)(step.Number % 3),
+                    whenFinished: false,
+                    CancellationToken.None
+                );
                 break;
             case 10:
                 await store.PutAgentAsync(AgentOf(step), CancellationToken.None);

@@ -17,7 +17,7 @@ public abstract class DispatchRoomContract : DispatchContract
         string[] ids = [.. Enumerable.Range(0, 80).Select(i => $"c{i:00}")];
         await AllAsync(ids, id => store.RequestAgentAsync(Some.Request(id), Now));
 
-        Agent? ada = await store.SetPresenceAsync("ada", Presence.Online, Now);
+        Agent? ada = await store.SetPresenceAsync("ada", Presence.Online, false, Now);
 
         Assert.Equal(Presence.Online, ada!.Presence);
         DispatchState state = await store.ReadAsync(Now);
@@ -103,7 +103,10 @@ public abstract class DispatchRoomContract : DispatchContract
         Assert.Null(await store.ReleaseAsync("c1", Now));
 
         Assert.Empty((await store.ReadAsync(Now)).Queue);
-        Assert.Equal(Placement.Withdrawn("c1"), await store.FallBackAsync("c1", "support", Now));
+        Assert.Equal(
+            Placement.Withdrawn("c1"),
+            await store.ReviewAsync("c1", Some.Noon + TimeSpan.FromMinutes(1), Now)
+        );
     }
 
     [Fact]
@@ -166,7 +169,7 @@ public abstract class DispatchRoomContract : DispatchContract
             (changed.OpenCount, changed.Capacity, changed.Presence, changed.Name)
         );
         Assert.Equal(Some.Noon, changed.LastAssignedAt);
-        Assert.Null(await store.SetPresenceAsync("nobody", Presence.Online, Now));
+        Assert.Null(await store.SetPresenceAsync("nobody", Presence.Online, false, Now));
     }
 
     [Fact]

@@ -16,12 +16,12 @@ internal sealed class DispatchRowsView
 
     public DispatchRowsView(IReadOnlyList<TableEntity> rows)
     {
-        agents = Of(rows, Maps.AgentPrefix, Maps.ToAgent);
+        agents = Of(rows, Maps.AgentPrefix, DispatchRows.ToAgent);
         holds = Of(rows, Maps.HoldPrefix, Maps.ToPlacement);
         Dictionary<string, (WaitingEntry Entry, string? GrantedTo)> waits = Of(
             rows,
             Maps.WaitPrefix,
-            row => (Maps.ToWaitingEntry(row), (string?)row.GetString("GrantedTo"))
+            row => (DispatchRows.ToWaitingEntry(row), (string?)row.GetString("GrantedTo"))
         );
         waiting = waits
             .Where(wait => wait.Value.GrantedTo is null)

@@ -123,14 +123,14 @@ public abstract class DispatchStoreContract : DispatchContract
         Placement asked = await store.RequestAgentAsync(Some.Request(queuedAt: Some.Noon.AddHours(-1)), Now);
         Time.Advance(minute);
 
-        Placement moved = await store.FallBackAsync("c1", "support", Now);
-        Placement again = await store.FallBackAsync("c1", "support", Now);
-        Placement stayed = await store.FallBackAsync("c1", "sales", Now);
+        Placement moved = await store.ReviewAsync("c1", Some.Noon + TimeSpan.FromMinutes(1), Now);
+        Placement again = await store.ReviewAsync("c1", Some.Noon + TimeSpan.FromMinutes(1), Now);
+        Placement stayed = await store.ReviewAsync("c1", Some.Noon + TimeSpan.FromMinutes(2), Now);
 
-        Assert.Equal(("support", Some.Noon + minute), (asked.TeamId, asked.FallBackAt));
-        Assert.Equal(("sales", null), (moved.TeamId, moved.FallBackAt));
+        Assert.Equal(("support", Some.Noon + minute), (asked.TeamId, asked.ReviewAt));
+        Assert.Equal(("sales", null), (moved.TeamId, moved.ReviewAt));
         AssertSame(moved, again);
-        Assert.Equal(("sales", null), (stayed.TeamId, stayed.FallBackAt));
+        Assert.Equal(("sales", null), (stayed.TeamId, stayed.ReviewAt));
         Assert.Equal(Some.Noon.AddHours(-1), stayed.QueuedAt);
         Assert.Equal(PlacementStatus.Waiting, stayed.Status);
     }
@@ -139,16 +139,16 @@ public abstract class DispatchStoreContract : DispatchContract
     public async Task Falling_back_to_a_team_with_room_is_answered_and_needs_no_telling()
     {
         DispatchStore store = await OpenAsync();
-        await store.PutTeamAsync(Some.Team(fallbacks: "sales"), Now);
+        await store.PutTeamAsync(Some.Team(maxWait: TimeSpan.FromMinutes(1), fallbacks: "sales"), Now);
         await store.PutTeamAsync(Some.Team("sales"), Now);
         await store.PutAgentAsync(Some.Agent("ada", presence: Presence.Offline), Now);
         await GoOnlineAsync(store, Some.Agent("bo", teams: "sales"));
         await store.RequestAgentAsync(Some.Request(), Now);
 
-        Placement placement = await store.FallBackAsync("c1", "support", Now);
+        Placement placement = await store.ReviewAsync("c1", Some.Noon + TimeSpan.FromMinutes(1), Now);
 
         Assert.Equal(("sales", "bo"), (placement.TeamId, placement.AgentId));
-        AssertSame(placement, await store.FallBackAsync("c1", "support", Now));
+        AssertSame(placement, await store.ReviewAsync("c1", Some.Noon + TimeSpan.FromMinutes(1), Now));
         Assert.Empty(await store.ReadUntoldAsync(Now));
     }
 

@@ -3,6 +3,9 @@ namespace InboundFlow.Functions.Assignment;
 /// <summary>The total orders in which agents are given conversations. No two agents are equal: ids differ.</summary>
 internal static class AgentOrder
 {
+    /// <summary>How far a conversation moves an agent of weight 1 on, where shares are weighted. Divisible by every weight to 10.</summary>
+    public const long ShareUnit = 2_520_000;
+
     public static readonly Comparison<Agent> ById = CompareIds;
     public static readonly Comparison<Agent> RoundRobin = CompareRoundRobin;
     public static readonly Comparison<Agent> FewestOpen = CompareFewestOpen;

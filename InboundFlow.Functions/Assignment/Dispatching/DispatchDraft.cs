@@ -58,14 +58,15 @@ internal sealed class DispatchDraft(
     }
 
     /// <summary>
-    /// Moves a waiting conversation from a team to its next fallback team; without one it stays, with no deadline.
+    /// Moves a conversation that waited long enough to its next fallback team; without one it stays, with no deadline.
     /// </summary>
-    public void FallBack(string conversationId, string fromTeamId)
+    public void Review(string conversationId, DateTimeOffset dueAt)
     {
         answered.Add(conversationId);
+        DateTimeOffset present = dueAt > now ? dueAt : now;
         if (
             board.FindSlot(conversationId) is not { Grant: null, Entry: WaitingEntry entry } slot
-            || !string.Equals(entry.TeamId, fromTeamId, StringComparison.Ordinal)
+            || !(entry.FallBackAt <= present)
         )
         {
             return;
@@ -182,6 +183,34 @@ internal sealed class DispatchDraft(
         board.SetAgent(agentId, agent);
     }
 
+    /// <summary>Takes the agent's answer to an offer.</summary>
+    /// <returns>Whether it was theirs to answer.</returns>
+    public bool AnswerOffer(string conversationId, string agentId, bool accept) => false;
+
+    /// <summary>Sets the presence, at once or when the agent has finished.</summary>
+    public void SetPresence(string agentId, Presence presence, bool whenFinished)
+    {
+        if (board.FindAgent(agentId) is Agent agent)
+        {
+            SetAgent(agentId, agent with { Presence = presence });
+        }
+    }
+
+    /// <summary>Notes until when the agent counts as seen, and restores their presence.</summary>
+    public void NoteHeartbeat(string agentId, DateTimeOffset dueAt)
+    {
+        if (board.FindAgent(agentId) is Agent agent)
+        {
+            SetAgent(agentId, agent with { Attendance = agent.Attendance with { HeartbeatDueAt = dueAt } });
+        }
+    }
+
+    /// <summary>Notes that a conversation is active.</summary>
+    public void NoteMessage(string conversationId, DateTimeOffset at) { }
+
+    /// <summary>Does what is due by now.</summary>
+    public DispatchTick Tick() => new(null, []);
+
     /// <summary>Removes the agent, if they have nothing open.</summary>
     public bool DeleteAgent(string agentId)
     {
@@ -281,7 +310,8 @@ internal sealed class DispatchDraft(
     private Placement Take(AgentRequest request, string teamId, string agentId, AssignmentReason reason)
     {
         Agent agent = board.FindAgent(agentId)!;
-        SetAgent(agentId, agent with { OpenCount = agent.OpenCount + 1, LastAssignedAt = reason.FactsAt });
+        Hold hold = new(request.ConversationId, teamId, HoldState.Open, 1, reason.FactsAt);
+        SetAgent(agentId, agent with { Holds = [.. agent.Holds, hold], LastAssignedAt = reason.FactsAt });
         board.LastAssignedAt = reason.FactsAt;
         return new(
             request.ConversationId,
@@ -299,7 +329,12 @@ internal sealed class DispatchDraft(
     {
         if (placement?.AgentId is string agentId && board.FindAgent(agentId) is Agent agent)
         {
-            SetAgent(agentId, agent with { OpenCount = Math.Max(0, agent.OpenCount - 1) });
+            string id = placement.ConversationId;
+            Hold[] left =
+            [
+                .. agent.Holds.Where(hold => !string.Equals(hold.ConversationId, id, StringComparison.Ordinal)),
+            ];
+            SetAgent(agentId, agent with { Holds = left });
         }
     }
 

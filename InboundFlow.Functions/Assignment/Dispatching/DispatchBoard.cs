@@ -124,7 +124,7 @@ internal sealed class DispatchBoard
     private static bool MayHaveMoreRoom(Agent? before, Agent agent) =>
         before is null
         || agent.OpenCount < before.OpenCount
-        || agent != before with { OpenCount = agent.OpenCount, LastAssignedAt = agent.LastAssignedAt };
+        || agent != before with { Holds = agent.Holds, LastAssignedAt = agent.LastAssignedAt };
 
     private void ReplaceMember(Agent agent)
     {

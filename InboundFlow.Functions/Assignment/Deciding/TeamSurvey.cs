@@ -34,7 +34,7 @@ internal sealed class TeamSurvey(Team team, int listed)
 
         switch (ExclusionOf(agent, team))
         {
-            case null when team.Sticky && string.Equals(agent.Id, lastAgentId, StringComparison.Ordinal):
+            case null when team.Sticky is not null && string.Equals(agent.Id, lastAgentId, StringComparison.Ordinal):
                 Sticky = agent;
                 return;
             case null:
