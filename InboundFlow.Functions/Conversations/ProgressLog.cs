@@ -12,7 +12,9 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     /// <summary>The source of what a person did through the API.</summary>
     public const string ByHand = "byHand";
 
-    private const string Source = "workflow";
+    /// <summary>The source of what nobody had to ask for.</summary>
+    public const string Source = "workflow";
+
     private readonly List<TimelineEvent> events = [];
     private int priority = workflow.Requeued?.Priority ?? 0;
     private IReadOnlyDictionary<string, string>? fields;

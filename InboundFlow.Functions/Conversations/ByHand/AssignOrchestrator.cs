@@ -65,12 +65,9 @@ public static class AssignOrchestrator
             return false;
         }
 
-        TimelineEvent happened = new TimelineEvent(context.Now(), "returned", ProgressLog.ByHand).With(
-            new { request.TeamId, agentId }
-        );
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            command.Step(ConversationPhase.Queued, placement: null, happened),
+            command.Step(ConversationPhase.Queued, placement: null, command.Returned(context.Now(), agentId)),
             Retries.Patient
         );
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Assignment.Supervision;
 using InboundFlow.Functions.Storage;
+using InboundFlow.Tests.Functions.Assignment.Telling;
 using InboundFlow.Tests.Functions.Storage;
 using InboundFlow.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,12 @@ public sealed class SupervisionTests : IAsyncDisposable
     public SupervisionTests()
     {
         store = DispatchStores.Open(new MemoryTables(), time);
-        GrantAnnouncer announcer = new(store, client, NullLogger<GrantAnnouncer>.Instance);
+        GrantAnnouncer announcer = new(
+            store,
+            DispatchClocks.Of(store, time),
+            client,
+            NullLogger<GrantAnnouncer>.Instance
+        );
         teams = new(store, announcer);
         agents = new(store, announcer);
         queue = new(store, time);
