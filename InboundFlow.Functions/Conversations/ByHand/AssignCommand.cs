@@ -2,22 +2,22 @@ using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Functions.Conversations;
 
-/// <summary>A request to assign by hand, and the conversation as it was when it was made.</summary>
+/// <summary>A wish to assign otherwise than the workflow did, and the conversation as it was when that was wished.</summary>
+/// <param name="AgentId">To them; <see langword="null"/> for the queue.</param>
+/// <param name="TeamId">To that team's queue; <see langword="null"/> for the queue of its own.</param>
 public sealed record AssignCommand(Conversation Conversation, string? AgentId, string? TeamId)
 {
-    /// <summary>What the dispatcher is asked with: the age and the priority stay as they were.</summary>
-    /// <param name="commandId">The orchestration that carries it out.</param>
-    public AgentRequest ToAgentRequest(string commandId) =>
-        new(
-            Conversation.Id,
-            TeamId ?? Conversation.TeamId ?? "",
-            Conversation.Priority,
-            Conversation.QueuedAt ?? Conversation.OpenedAt,
-            // Whoever returns it does not want it back at once.
-            LastAgentId: null,
-            WorkflowVersion: "byHand",
-            commandId
-        );
+    /// <summary>The source of what a person did through the API.</summary>
+    public const string ByHand = "byHand";
+
+    /// <summary>Who wishes it, for the timeline.</summary>
+    public string Source { get; init; } = ByHand;
+
+    /// <summary>
+    /// Who is not to have it, besides those who were excluded before: those who had it and did not answer. With none
+    /// everybody may have it, those included.
+    /// </summary>
+    public IReadOnlyList<string> ExcludedAgentIds { get; init; } = [];
 
     /// <summary>A step to be written down.</summary>
     public Progress Step(ConversationPhase? phase, Placement? placement, TimelineEvent happened) =>
