@@ -5,8 +5,6 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>What happened to a placement, as the timeline shows it. The same, whoever writes it down and however often.</summary>
 internal static class PlacementEvents
 {
-    public const string Workflow = "workflow";
-
     /// <param name="now">For placements that do not say when they were decided.</param>
     public static TimelineEvent Of(PlacementChange change, Placement placement, DateTimeOffset now)
     {
@@ -28,11 +26,11 @@ internal static class PlacementEvents
     /// <summary>The event of an assignment.</summary>
     public static TimelineEvent Assigned(DateTimeOffset now, Placement placement)
     {
-        bool byHand = string.Equals(placement.Reason?.Policy, AssignCommand.ByHand, StringComparison.Ordinal);
+        bool byHand = string.Equals(placement.Reason?.Policy, ProgressLog.ByHand, StringComparison.Ordinal);
         return new TimelineEvent(
             placement.AssignedAt ?? now,
             "assigned",
-            byHand ? AssignCommand.ByHand : Workflow
+            byHand ? ProgressLog.ByHand : ProgressLog.Source
         ).With(
             new
             {
@@ -82,5 +80,5 @@ internal static class PlacementEvents
     private static TimelineEvent Answered(DateTimeOffset at, string type, string agentId) =>
         new TimelineEvent(at, type, "agent:" + agentId).With(new { agentId });
 
-    private static TimelineEvent Event(DateTimeOffset at, string type) => new(at, type, Workflow);
+    private static TimelineEvent Event(DateTimeOffset at, string type) => new(at, type, ProgressLog.Source);
 }

@@ -71,7 +71,7 @@ public static class PlacementPolicy
     private static bool FellBack(Placement? before, string teamId, Placement now)
     {
         bool byHand =
-            string.Equals(now.Reason?.Policy, AssignCommand.ByHand, StringComparison.Ordinal)
+            string.Equals(now.Reason?.Policy, ProgressLog.ByHand, StringComparison.Ordinal)
             || (before?.RoutedTeamId is string routed && !IsSame(routed, now.RoutedTeamId ?? routed));
         return !byHand && !IsSame(before?.TeamId ?? teamId, now.TeamId);
     }

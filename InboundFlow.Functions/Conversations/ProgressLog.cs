@@ -9,6 +9,12 @@ namespace InboundFlow.Functions.Conversations;
 /// <remarks>Part of the orchestrator: no clock, no I/O; times come in.</remarks>
 internal sealed class ProgressLog(ConversationWorkflow workflow)
 {
+    /// <summary>The source of what a person did through the API.</summary>
+    public const string ByHand = "byHand";
+
+    /// <summary>The source of what nobody had to ask for.</summary>
+    public const string Source = "workflow";
+
     private readonly List<TimelineEvent> events = [];
     private int priority = workflow.Requeued?.Priority ?? 0;
     private IReadOnlyDictionary<string, string>? fields;
@@ -21,7 +27,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     {
         fields = facts.Fields.Count == 0 ? null : facts.Fields;
         events.Add(
-            new TimelineEvent(now, "enriched", PlacementEvents.Workflow).With(
+            new TimelineEvent(now, "enriched", Source).With(
                 new
                 {
                     facts.IsNewContact,
@@ -40,7 +46,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     {
         priority = route.Priority;
         events.Add(
-            new TimelineEvent(now, "routed", PlacementEvents.Workflow).With(
+            new TimelineEvent(now, "routed", Source).With(
                 new
                 {
                     route.TeamId,
@@ -108,7 +114,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
         Failed(
             workflow.Opened,
             workflow.After,
-            new TimelineEvent(now, "failed", PlacementEvents.Workflow).With(
+            new TimelineEvent(now, "failed", Source).With(
                 new { step = failure.TaskName, error = failure.FailureDetails.ErrorType }
             )
         );

@@ -7,17 +7,24 @@ namespace InboundFlow.Functions.Conversations;
 /// <param name="TeamId">To that team's queue; <see langword="null"/> for the queue of its own.</param>
 public sealed record AssignCommand(Conversation Conversation, string? AgentId, string? TeamId)
 {
-    /// <summary>The source of what a person did through the API.</summary>
-    public const string ByHand = "byHand";
+    /// <summary>Why it is taken from its agent, when nobody asked for it by hand.</summary>
+    public ReturnCause? Cause { get; init; }
 
-    /// <summary>Who wishes it, for the timeline.</summary>
-    public string Source { get; init; } = ByHand;
-
-    /// <summary>
-    /// Who is not to have it, besides those who were excluded before: those who had it and did not answer. With none
-    /// everybody may have it, those included.
-    /// </summary>
-    public IReadOnlyList<string> ExcludedAgentIds { get; init; } = [];
+    /// <summary>What the timeline tells of a return to the queue, or of a move to another team's.</summary>
+    public TimelineEvent Returned(DateTimeOffset now, string fromAgentId)
+    {
+        string? teamId = TeamId ?? Conversation.TeamId;
+        return Cause is null
+            ? new TimelineEvent(now, "returned", ProgressLog.ByHand).With(new { teamId, agentId = fromAgentId })
+            : new TimelineEvent(now, Cause.Event, ProgressLog.Source).With(
+                new
+                {
+                    teamId,
+                    agentId = fromAgentId,
+                    Cause.Why,
+                }
+            );
+    }
 
     /// <summary>A step to be written down.</summary>
     public Progress Step(ConversationPhase? phase, Placement? placement, TimelineEvent happened) =>
@@ -35,3 +42,9 @@ public sealed record AssignCommand(Conversation Conversation, string? AgentId, s
             [happened]
         );
 }
+
+/// <summary>Why the workflow takes a conversation from its agent.</summary>
+/// <param name="Event">What the timeline calls it.</param>
+/// <param name="Why">Why, in a word.</param>
+/// <param name="ExcludedAgentIds">Who is not to have it again.</param>
+public sealed record ReturnCause(string Event, string Why, IReadOnlyList<string> ExcludedAgentIds);

@@ -65,12 +65,9 @@ public static class AssignOrchestrator
             return false;
         }
 
-        TimelineEvent happened = new TimelineEvent(context.Now(), "returned", command.Source).With(
-            new { request.TeamId, agentId }
-        );
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            command.Step(ConversationPhase.Queued, placement: null, happened) with
+            command.Step(ConversationPhase.Queued, placement: null, command.Returned(context.Now(), agentId)) with
             {
                 Request = request,
             },
@@ -109,7 +106,9 @@ public static class AssignOrchestrator
             new Transfer(command.Conversation.Id, teamId),
             Retries.Patient
         );
-        TimelineEvent happened = new TimelineEvent(context.Now(), "transferred", command.Source).With(new { teamId });
+        TimelineEvent happened = new TimelineEvent(context.Now(), "transferred", ProgressLog.ByHand).With(
+            new { teamId }
+        );
 
         // Where it stands now is for its workflow to write down.
         return moved

@@ -18,7 +18,7 @@ public static class ReturnPolicy
         Conversation conversation = command.Conversation;
         string teamId = command.TeamId ?? conversation.TeamId ?? "";
         DateTimeOffset queuedAt = conversation.QueuedAt ?? conversation.OpenedAt;
-        AgentRequest first = made ?? new(conversation.Id, teamId, 0, queuedAt, LastAgentId: null, AssignCommand.ByHand);
+        AgentRequest first = made ?? new(conversation.Id, teamId, 0, queuedAt, LastAgentId: null, ProgressLog.ByHand);
         string? present = conversation.AgentId;
         string? agentId = UnlessSame(first.AgentId, present);
         return first with
@@ -26,7 +26,7 @@ public static class ReturnPolicy
             TeamId = teamId,
             Priority = conversation.Priority,
             QueuedAt = queuedAt,
-            WorkflowVersion = AssignCommand.ByHand,
+            WorkflowVersion = command.Cause is null ? ProgressLog.ByHand : first.WorkflowVersion,
             ReturnedBy = commandId,
 
             // Whoever returns it does not want it back at once.
@@ -34,18 +34,18 @@ public static class ReturnPolicy
             OwnerAgentId = UnlessSame(first.OwnerAgentId, present),
             AgentId = agentId,
             AgentIdFor = agentId is null ? null : first.AgentIdFor,
-            ExcludedAgentIds = Excluded(first, command),
+            ExcludedAgentIds = Excluded(first, command.Cause),
         };
     }
 
     // Who returns it by hand knows who is there; only a ladder goes on from those it tried before.
-    private static IReadOnlyList<string> Excluded(AgentRequest first, AssignCommand command) =>
-        command.ExcludedAgentIds.Count == 0
+    private static IReadOnlyList<string> Excluded(AgentRequest first, ReturnCause? cause) =>
+        cause is null
             ? []
             :
             [
                 .. first
-                    .ExcludedAgentIds.Union(command.ExcludedAgentIds, StringComparer.Ordinal)
+                    .ExcludedAgentIds.Union(cause.ExcludedAgentIds, StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal),
             ];
 

@@ -159,7 +159,7 @@ public sealed class PlacementPolicyTests
             PlacementPolicy.Changes(
                 Waiting,
                 "support",
-                Assigned("ada", AssignCommand.ByHand) with
+                Assigned("ada", ProgressLog.ByHand) with
                 {
                     TeamId = "sales",
                     RoutedTeamId = null,

@@ -49,11 +49,16 @@ public sealed class ReturnPolicyTests
     }
 
     [Fact]
-    public void Those_who_did_not_answer_are_left_out_with_those_before_them() =>
-        Assert.Equal(
-            ["ada", "eve"],
-            ReturnPolicy.Again(Made, CommandWith("ada") with { ExcludedAgentIds = ["ada"] }, "x").ExcludedAgentIds
-        );
+    public void Those_who_did_not_answer_are_left_out_with_those_before_them_until_somebody_returns_it_by_hand()
+    {
+        AssignCommand unanswered = CommandWith("ada") with { Cause = new("reassigned", "noReply", ["ada"]) };
+
+        AgentRequest again = ReturnPolicy.Again(Made, unanswered, "x");
+
+        Assert.Equal(["ada", "eve"], again.ExcludedAgentIds);
+        Assert.Equal("v1", again.WorkflowVersion);
+        Assert.Empty(ReturnPolicy.Again(again, CommandWith("bo"), "y").ExcludedAgentIds);
+    }
 
     [Fact]
     public void Nothing_was_asked_for_yet_so_anybody_of_its_team_will_do()
