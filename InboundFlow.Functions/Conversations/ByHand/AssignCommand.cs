@@ -2,28 +2,13 @@ using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Functions.Conversations;
 
-/// <summary>A request to assign by hand, and the conversation as it was when it was made.</summary>
+/// <summary>A wish to assign otherwise than the workflow did, and the conversation as it was when that was wished.</summary>
+/// <param name="AgentId">To them; <see langword="null"/> for the queue.</param>
+/// <param name="TeamId">To that team's queue; <see langword="null"/> for the queue of its own.</param>
 public sealed record AssignCommand(Conversation Conversation, string? AgentId, string? TeamId)
 {
     /// <summary>Why it is taken from its agent, when nobody asked for it by hand.</summary>
     public ReturnCause? Cause { get; init; }
-
-    /// <summary>What the dispatcher is asked with: the age and the priority stay as they were.</summary>
-    /// <param name="commandId">The orchestration that carries it out.</param>
-    public AgentRequest ToAgentRequest(string commandId) =>
-        new(
-            Conversation.Id,
-            TeamId ?? Conversation.TeamId ?? "",
-            Conversation.Priority,
-            Conversation.QueuedAt ?? Conversation.OpenedAt,
-            // Whoever returns it does not want it back at once.
-            LastAgentId: null,
-            WorkflowVersion: "byHand",
-            commandId
-        )
-        {
-            ExcludedAgentIds = Cause?.ExcludedAgentIds ?? [],
-        };
 
     /// <summary>What the timeline tells of a return to the queue, or of a move to another team's.</summary>
     public TimelineEvent Returned(DateTimeOffset now, string fromAgentId)
