@@ -155,7 +155,11 @@ public sealed class CrashTests(AzuriteFixture azurite)
         await AtEveryRequestAsync(
             prepare: async app =>
             {
-                await app.HasTeamAsync("support", new { offers = new { expirySeconds = 600, parallel = 2 } }, ("bo", 1, true));
+                await app.HasTeamAsync(
+                    "support",
+                    new { offers = new { expirySeconds = 600, parallel = 2 } },
+                    ("bo", 1, true)
+                );
                 await app.WritesAsync("mia", "hello", "m1");
                 id = (await app.ConversationAsync()).Text("id")!;
             },

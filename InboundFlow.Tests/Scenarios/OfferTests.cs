@@ -27,10 +27,7 @@ public sealed class OfferTests(AzuriteFixture azurite)
         Assert.Equal(1, await app.OpenCountAsync("ada"));
         Assert.Empty(await app.ItemsAsync("queue"));
         Assert.Equal("Completed", await app.WorkflowStatusAsync(id));
-        Assert.Equal(
-            ["opened", "enriched", "routed", "queued", "offered", "assigned"],
-            await app.TimelineAsync(id)
-        );
+        Assert.Equal(["opened", "enriched", "routed", "queued", "offered", "assigned"], await app.TimelineAsync(id));
         Assert.Equal(HttpStatusCode.OK, await app.AnswersAsync(id, "ada", accept: true));
     }
 
@@ -141,10 +138,7 @@ public sealed class OfferTests(AzuriteFixture azurite)
         );
         await app.Host.DrainAsync();
 
-        Assert.Equal(
-            [HttpStatusCode.OK, HttpStatusCode.Conflict],
-            answers.Select(answer => answer.StatusCode).Order()
-        );
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.StatusCode).Order());
         string winner = answers[0].IsSuccessStatusCode ? "ada" : "bo";
         Assert.Equal(winner, await app.AgentOfAsync(id));
         Assert.Equal(1, await app.OpenCountAsync("ada") + await app.OpenCountAsync("bo"));

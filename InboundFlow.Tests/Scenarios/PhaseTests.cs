@@ -148,10 +148,7 @@ public sealed class PhaseTests(AzuriteFixture azurite)
     {
         await using Stage stage = await ReachAsync("closed");
 
-        Assert.Equal(
-            HttpStatusCode.Conflict,
-            await stage.AssignsAsync(JsonSerializer.Deserialize<JsonElement>(to))
-        );
+        Assert.Equal(HttpStatusCode.Conflict, await stage.AssignsAsync(JsonSerializer.Deserialize<JsonElement>(to)));
         Assert.Equal("closed", await stage.App.PhaseOfAsync(stage.Id));
     }
 

@@ -66,7 +66,15 @@ public sealed class SkillTests(AzuriteFixture azurite)
         await using App app = await App.StartAsync(azurite, settings: BillingThenLess);
         await HasAgentsAsync(app, expertOnline: false);
         await app.SetPresenceAsync("cy", "offline");
-        await app.PutAsync("agents/bo", new { teams = new[] { "support" }, capacity = 1, skills = new { billing = 2 } });
+        await app.PutAsync(
+            "agents/bo",
+            new
+            {
+                teams = new[] { "support" },
+                capacity = 1,
+                skills = new { billing = 2 },
+            }
+        );
         string busy = await app.OpensAsync("oli");
         Assert.Equal("bo", await app.AgentOfAsync(busy));
         string mine = await app.OpensAsync("mia", "My invoice is wrong");

@@ -67,11 +67,7 @@ public sealed class StrategyTests(AzuriteFixture azurite)
     {
         await using App app = await App.StartAsync(
             azurite,
-            settings: AgentsDesk.Rule(
-                "invoice",
-                ("Skills:0:Required:billing", "2"),
-                ("Skills:0:Preferred:french", "5")
-            )
+            settings: AgentsDesk.Rule("invoice", ("Skills:0:Required:billing", "2"), ("Skills:0:Preferred:french", "5"))
         );
         await app.PutAsync("teams/support", new { strategy = "bestMatch" });
         await HasAgentAsync(app, "ada", new { billing = 10 });

@@ -72,7 +72,8 @@ internal sealed class DispatchDraft(
             return;
         }
 
-        WaitingEntry moved = FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds) is string next
+        WaitingEntry moved = FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds, present)
+            is string next
             ? Moved(entry, next)
             : entry with
             {
@@ -276,20 +277,39 @@ internal sealed class DispatchDraft(
     {
         string teamId = request.TeamId;
         List<string> tried = [teamId];
-        if (!board.HasMembers(teamId) && FallbackPolicy.Next(board, teamId, tried) is string fallback)
+        if (
+            FallbackPolicy.TurnsAway(board, teamId, now)
+            && FallbackPolicy.Next(board, teamId, tried, now) is string fallback
+        )
         {
             teamId = fallback;
             tried.Add(fallback);
         }
 
-        return new(request, teamId, tried, FallbackPolicy.Deadline(board, request.TeamId, teamId, tried, now));
+        return Placed(new(request, teamId, tried, FallbackPolicy.Deadline(board, request.TeamId, teamId, tried, now)));
     }
 
     private WaitingEntry Moved(WaitingEntry entry, string teamId)
     {
         string[] tried = [.. entry.TriedTeamIds, teamId];
         DateTimeOffset? deadline = FallbackPolicy.Deadline(board, entry.Request.TeamId, teamId, tried, now);
-        return new(entry.Request, teamId, tried, deadline);
+        return Placed(new(entry.Request, teamId, tried, deadline) { DeclinedBy = entry.DeclinedBy });
+    }
+
+    private WaitingEntry Placed(WaitingEntry entry)
+    {
+        Team? team = board.FindTeam(entry.TeamId);
+        IReadOnlyList<Agent> members = board.MembersOf(entry.TeamId);
+        (DateTimeOffset rankAt, DateTimeOffset? urgentFrom) = RankPolicy.Of(entry.Request, team);
+        DemandStep step = DemandPolicy.Begin(entry.Request, team, members, now, entry.DeclinedBy);
+        return entry with
+        {
+            RankAt = rankAt,
+            UrgentFrom = urgentFrom,
+            Demand = step.Demand,
+            Step = step.Step,
+            StepUntil = step.Until,
+        };
     }
 
     /// <summary>Whether the conversation came with this draft.</summary>

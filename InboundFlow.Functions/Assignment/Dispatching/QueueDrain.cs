@@ -46,7 +46,10 @@ internal static class QueueDrain
         string[] deserted = [.. board.QueuedTeams.Where(teamId => !board.HasMembers(teamId))];
         foreach (WaitingEntry entry in deserted.SelectMany(board.QueueOf).ToArray())
         {
-            if (FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds) is not string next)
+            if (
+                FallbackPolicy.Next(board, entry.Request.TeamId, entry.TriedTeamIds, draft.NextInstant())
+                is not string next
+            )
             {
                 continue;
             }

@@ -34,8 +34,7 @@ internal static class QueuePolicy
 
         IReadOnlyList<Agent> members = board.MembersOf(next.TeamId);
         return
-            AssignmentPolicy.Decide(board.FindTeam(next.TeamId), members, next.Request, now)
-                is AssignmentDecision.Assign assign
+            AssignmentPolicy.Decide(board.FindTeam(next.TeamId), members, next, now) is AssignmentDecision.Assign assign
             ? new QueueStep.Give(next, assign.AgentId, assign.Reason)
             : new QueueStep.PassOver(next.TeamId);
     }
