@@ -20,7 +20,7 @@ internal sealed class DispatchDraft
     private readonly AgentRows agents;
     private readonly QueueEntries entries;
     private readonly Assignments assignments;
-    private readonly DispatchClock clock;
+    private readonly BoardClock clock;
     private readonly QueueDrain drain;
 
     /// <param name="known">The placements that were read for this draft; <see langword="null"/> where there was none.</param>
@@ -107,8 +107,7 @@ internal sealed class DispatchDraft
 
     /// <summary>Gives the conversation to the agent, room or not. A conversation that waited has to be told.</summary>
     /// <returns>Where it stands now; <see langword="null"/> when there is no such agent.</returns>
-    public Placement? AssignByHand(AgentRequest request, string agentId) =>
-        assignments.AssignByHand(request, agentId);
+    public Placement? AssignByHand(AgentRequest request, string agentId) => assignments.AssignByHand(request, agentId);
 
     /// <summary>Takes the conversation from the agent and puts it into the queue, with the age it has.</summary>
     /// <returns>Whether that was done, now or before; not when it was no longer the agent's.</returns>
