@@ -98,6 +98,8 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
         )
         {
             Request = request,
+            WantsMessages = placement.WantsMessages,
+            Watch = ReplyWatch.Of(placement),
         };
         events.Clear();
         rowVersion = null;
