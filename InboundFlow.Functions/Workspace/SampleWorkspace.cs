@@ -55,7 +55,13 @@ internal sealed class SampleWorkspace(
         Sticky = new StickyRule(TimeSpan.FromDays(7), null),
         MaxWait = TimeSpan.FromMinutes(5),
         FallbackTeamIds = ["sales"],
-        ReplyLadder = new ReplyLadder(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), 1, TimeSpan.FromHours(4), null),
+        ReplyLadder = new ReplyLadder(
+            TimeSpan.FromMinutes(10),
+            TimeSpan.FromMinutes(30),
+            1,
+            TimeSpan.FromHours(4),
+            null
+        ),
         ReturnAfterOffline = TimeSpan.FromMinutes(15),
     };
 

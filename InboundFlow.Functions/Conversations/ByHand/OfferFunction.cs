@@ -34,19 +34,14 @@ public sealed class OfferFunction(IConversationStore conversations, IDispatcher 
             return Api.NotFound($"There is no conversation '{id}'.");
         }
 
-        bool answered = await dispatcher.AnswerOfferAsync(
-            id,
-            answer.AgentId!,
-            answer.Accept!.Value,
-            cancellationToken
-        );
+        bool answered = await dispatcher.AnswerOfferAsync(id, answer.AgentId!, answer.Accept!.Value, cancellationToken);
         await announcer.AnnounceAsync(client, cancellationToken);
         return answered
             ? Api.Ok(await conversations.FindAsync(id, cancellationToken))
             : Api.Conflict(
                 "offer-gone",
                 $"Agent '{answer.AgentId}' has no offer of conversation '{id}' to answer: it expired, was taken back, or "
-                    + "went to somebody else. GET /api/agents/{agentId} lists the offers there are."
+                    + $"went to somebody else. GET /api/agents/{answer.AgentId} lists the offers there are."
             );
     }
 }

@@ -49,7 +49,10 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Equal(1, health.GetProperty("agentsOnline").GetInt32());
         Assert.Equal(2, health.GetProperty("load").GetInt32());
         Assert.Equal(2, health.GetProperty("capacity").GetInt32());
-        Assert.All(["ada", "bo", "support", "c1", "c3"], name => Assert.DoesNotContain(name, body, StringComparison.Ordinal));
+        Assert.All(
+            ["ada", "bo", "support", "c1", "c3"],
+            name => Assert.DoesNotContain(name, body, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -68,7 +68,5 @@ public sealed class PresenceFunctions(
     }
 
     private IResult Answer(string agentId, Agent? agent) =>
-        agent is null
-            ? Api.NotFound($"There is no agent '{agentId}'.")
-            : Api.Ok(AgentView.Of(agent, time.GetUtcNow()));
+        agent is null ? Api.NotFound($"There is no agent '{agentId}'.") : Api.Ok(AgentView.Of(agent, time.GetUtcNow()));
 }

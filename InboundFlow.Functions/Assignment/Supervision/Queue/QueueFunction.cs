@@ -47,7 +47,9 @@ public sealed class QueueFunction(IDispatcher dispatcher, TimeProvider time)
         }
 
         QueueReader reader = new(state, queue.Key, now);
-        return shown.Select(place => reader.Read(place.Entry, place.Position, named: !string.IsNullOrEmpty(conversationId)));
+        return shown.Select(place =>
+            reader.Read(place.Entry, place.Position, named: !string.IsNullOrEmpty(conversationId))
+        );
     }
 
     private static bool IsAskedFor(string id, string? asked) =>

@@ -157,7 +157,11 @@ public sealed class QueueTests : IAsyncDisposable
         {
             Skills =
             [
-                new(new Dictionary<string, int>(StringComparer.Ordinal) { ["german"] = 5 }, None, TimeSpan.FromMinutes(2)),
+                new(
+                    new Dictionary<string, int>(StringComparer.Ordinal) { ["german"] = 5 },
+                    None,
+                    TimeSpan.FromMinutes(2)
+                ),
             ],
         };
 

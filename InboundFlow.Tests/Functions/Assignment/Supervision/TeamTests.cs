@@ -111,7 +111,11 @@ public sealed class TeamTests : IAsyncDisposable
     [InlineData("Support", "{}", "1 to 64 lower-case letters")]
     [InlineData("support", """{"name":""}""", "name has 1 to 200")]
     [InlineData("support", """{"id":"sales"}""", "an id can't be changed")]
-    [InlineData("support", """{"maxopen":3,"colour":"red"}""", "There is no member 'colour': there are name, strategy,")]
+    [InlineData(
+        "support",
+        """{"maxopen":3,"colour":"red"}""",
+        "There is no member 'colour': there are name, strategy,"
+    )]
     [InlineData(
         "support",
         """{"strategy":"random"}""",
