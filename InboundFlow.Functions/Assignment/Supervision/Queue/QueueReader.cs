@@ -30,6 +30,7 @@ internal sealed class QueueReader
         pace = WaitEstimatePolicy.PaceOf(team, members, closed, now);
     }
 
+    /// <summary>One of those that wait.</summary>
     /// <param name="position">From 1.</param>
     /// <param name="named">Whether to name the members one by one.</param>
     public QueueEntryView Read(WaitingEntry entry, int position, bool named)
