@@ -13,6 +13,20 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
     public bool Run()
     {
         board.Elapse(changes.NextInstant);
+        bool isSettled = RunUntilFull();
+        foreach (string conversationId in changes.Entered)
+        {
+            if (board.FindWaiting(conversationId) is WaitingEntry entry)
+            {
+                changes.Decided(entry.ChangedAt);
+            }
+        }
+
+        return isSettled;
+    }
+
+    private bool RunUntilFull()
+    {
         do
         {
             if (!(DropRevokedOffers() && LeaveTheImpossible() && Match()))

@@ -101,14 +101,26 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
     public WaitingEntry Put(WaitingEntry entry)
     {
         string conversationId = entry.Request.ConversationId;
-        QueueSlot? before = board.FindSlot(conversationId);
-        bool isNews =
-            before is not null
-            && (before.IsUntold || WaitingPolicy.IsNews(before.Entry, entry))
-            && !changes.Answered.Contains(conversationId);
-        WaitingEntry stored = entry with { ChangedAt = changes.Decide() };
-        changes.SetSlot(conversationId, new QueueSlot(stored, null, isNews));
-        return stored;
+        if (board.FindSlot(conversationId) is not QueueSlot before)
+        {
+            // Nobody sees it before it has been matched: whoever gets an agent at once got them at that very instant.
+            return Store(entry with { ChangedAt = changes.NextInstant }, isNews: false);
+        }
+
+        bool isNews = before.IsUntold || WaitingPolicy.IsNews(before.Entry, entry);
+        return Store(
+            entry with
+            {
+                ChangedAt = changes.Decide(),
+            },
+            isNews && !changes.Answered.Contains(conversationId)
+        );
+    }
+
+    private WaitingEntry Store(WaitingEntry entry, bool isNews)
+    {
+        changes.SetSlot(entry.Request.ConversationId, new QueueSlot(entry, null, isNews));
+        return entry;
     }
 
     private WaitingEntry Begin(WaitingEntry entry, DateTimeOffset at)
