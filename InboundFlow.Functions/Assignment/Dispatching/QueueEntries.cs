@@ -108,13 +108,7 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
         }
 
         bool isNews = before.IsUntold || WaitingPolicy.IsNews(before.Entry, entry);
-        return Store(
-            entry with
-            {
-                ChangedAt = changes.Decide(),
-            },
-            isNews && !changes.Answered.Contains(conversationId)
-        );
+        return Store(entry with { ChangedAt = changes.Decide() }, isNews && !changes.Answered.Contains(conversationId));
     }
 
     private WaitingEntry Store(WaitingEntry entry, bool isNews)
