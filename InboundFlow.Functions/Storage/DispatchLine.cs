@@ -48,8 +48,6 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
             }
             catch (Exception e)
             {
-                // What the storage made of it is not known.
-                partition.Forget();
                 batch.ForEach(work => work.Fail(e));
             }
         }
@@ -79,9 +77,10 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
             DispatchBoard board = await partition.OpenAsync(CancellationToken.None);
+            batch.ForEach(work => work.Look(board));
+            await partition.ReadReasonsAsync(batch.SelectMany(work => work.ReasonsOf(board)), CancellationToken.None);
             DispatchDraft draft = new(board, await ReadAsync(batch), time.GetUtcNow());
-            batch.ForEach(work => work.Apply(draft));
-            bool settled = draft.Drain();
+            bool settled = Decide(draft, batch);
             switch (await partition.CommitAsync(draft, CancellationToken.None))
             {
                 case DispatchCommit.Committed:
@@ -103,6 +102,21 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         }
 
         throw new DispatchContentionException(MostAttempts);
+    }
+
+    private bool Decide(DispatchDraft draft, List<DispatchWork> batch)
+    {
+        try
+        {
+            batch.ForEach(work => work.Apply(draft));
+            return draft.Drain();
+        }
+        catch (Exception)
+        {
+            // It stopped in the middle: nobody knows what is on the board.
+            partition.Forget();
+            throw;
+        }
     }
 
     // Those who only look want to see what comes of it all.
@@ -136,7 +150,7 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
             {
                 DispatchBoard board = await partition.OpenAsync(CancellationToken.None);
                 DispatchDraft draft = new(board, NothingRead, time.GetUtcNow());
-                bool settled = draft.Drain();
+                bool settled = Decide(draft, []);
                 if (await partition.CommitAsync(draft, CancellationToken.None) != DispatchCommit.Committed)
                 {
                     lost++;
@@ -149,7 +163,6 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         }
         catch (Exception e)
         {
-            partition.Forget();
             Log.QueueNotSettled(logger, e);
         }
     }

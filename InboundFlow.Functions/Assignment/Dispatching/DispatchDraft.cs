@@ -10,10 +10,11 @@ internal sealed class DispatchDraft(
     DateTimeOffset now
 )
 {
-    /// <summary>A transaction has 100 rows, and one of them is the head.</summary>
-    public const int MostRows = 99;
+    /// <summary>A transaction has 100 rows: one of them is the head, and one the journal's.</summary>
+    public const int MostRows = 98;
 
     private readonly DateTimeOffset? lastAssignedBefore = board.LastAssignedAt;
+    private readonly string[] unsettledBefore = [.. board.Unsettled];
     private readonly HashSet<string> answered = new(StringComparer.Ordinal);
 
     public DispatchBoard Board => board;
@@ -26,7 +27,7 @@ internal sealed class DispatchDraft(
 
     public RowChanges<Placement> Placements { get; } = new();
 
-    /// <summary>How many rows differ, the head not counted.</summary>
+    /// <summary>How many rows differ, the head's and the journal's not counted.</summary>
     public int Rows => Agents.Count + Teams.Count + Slots.Count + Placements.Count;
 
     /// <summary>Where the conversation stands; <see langword="null"/> when it is not here, or was not asked for.</summary>
@@ -267,6 +268,8 @@ internal sealed class DispatchDraft(
             board.SetSlot(change.Id, change.Before);
         }
 
+        // What was looked at in vain has to be looked at again: without this draft there may be more room.
+        board.Unsettled.UnionWith(unsettledBefore);
         board.LastAssignedAt = lastAssignedBefore;
         board.Reorganised = true;
     }

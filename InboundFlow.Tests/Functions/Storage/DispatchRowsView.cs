@@ -17,18 +17,14 @@ internal sealed class DispatchRowsView
     public DispatchRowsView(IReadOnlyList<TableEntity> rows)
     {
         agents = Of(rows, Maps.AgentPrefix, DispatchRows.ToAgent);
-        holds = Of(rows, Maps.HoldPrefix, Maps.ToPlacement);
-        Dictionary<string, (WaitingEntry Entry, string? GrantedTo)> waits = Of(
-            rows,
-            Maps.WaitPrefix,
-            row => (DispatchRows.ToWaitingEntry(row), (string?)row.GetString("GrantedTo"))
-        );
-        waiting = waits
-            .Where(wait => wait.Value.GrantedTo is null)
-            .ToDictionary(wait => wait.Key, wait => wait.Value.Entry, StringComparer.Ordinal);
-        untold = waits
-            .Where(wait => wait.Value.GrantedTo is not null)
-            .ToDictionary(wait => wait.Key, wait => wait.Value.GrantedTo!, StringComparer.Ordinal);
+        holds = Of(rows, Maps.HoldPrefix, DispatchRows.ToPlacement);
+        Dictionary<string, QueueSlot> slots = Of(rows, Maps.WaitPrefix, DispatchRows.ToSlot);
+        waiting = slots
+            .Where(slot => slot.Value.Grant is null)
+            .ToDictionary(slot => slot.Key, slot => slot.Value.Entry, StringComparer.Ordinal);
+        untold = slots
+            .Where(slot => slot.Value.Grant is not null)
+            .ToDictionary(slot => slot.Key, slot => slot.Value.Grant!.AgentId!, StringComparer.Ordinal);
     }
 
     /// <summary>Checks what is true whatever happened before.</summary>
