@@ -16,6 +16,8 @@ public static class AssignmentRegistration
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GrantAnnouncer>();
+        services.AddMetrics();
+        services.AddSingleton<DispatchMetrics>();
         return services.AddSingleton<IDispatcher, DispatchStore>();
     }
 }

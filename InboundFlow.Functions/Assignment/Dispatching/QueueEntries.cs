@@ -66,8 +66,7 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
 
     /// <summary>Leaves a step that no member could ever satisfy as they are now.</summary>
     public WaitingEntry Possible(WaitingEntry entry, DateTimeOffset at) =>
-        entry.Step > entry.Request.Skills.Count
-        || DemandPolicy.CouldEverBeMet(entry, board.MembersOf(entry.TeamId))
+        entry.Step > entry.Request.Skills.Count || DemandPolicy.CouldEverBeMet(entry, board.MembersOf(entry.TeamId))
             ? entry
             : Widened(entry, at);
 
@@ -109,13 +108,7 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
         }
 
         bool isNews = before.IsUntold || WaitingPolicy.IsNews(before.Entry, entry);
-        return Store(
-            entry with
-            {
-                ChangedAt = changes.Decide(),
-            },
-            isNews && !changes.Answered.Contains(conversationId)
-        );
+        return Store(entry with { ChangedAt = changes.Decide() }, isNews && !changes.Answered.Contains(conversationId));
     }
 
     private WaitingEntry Store(WaitingEntry entry, bool isNews)
