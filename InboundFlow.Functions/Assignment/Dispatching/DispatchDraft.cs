@@ -10,8 +10,8 @@ namespace InboundFlow.Functions.Assignment;
 /// </remarks>
 internal sealed class DispatchDraft
 {
-    /// <summary>A transaction has 100 rows, and one of them is the head.</summary>
-    public const int MostRows = 99;
+    /// <summary>A transaction has 100 rows: one of them is the head, and one the journal's.</summary>
+    public const int MostRows = 98;
 
     /// <summary>What a call about one conversation may change: itself and its slot, all who were asked, an agent, a pace.</summary>
     public const int MostRowsOfOneConversation = 14;
@@ -47,7 +47,7 @@ internal sealed class DispatchDraft
 
     public RowChanges<Placement> Placements => changes.Placements;
 
-    /// <summary>How many rows differ, the head not counted.</summary>
+    /// <summary>How many rows differ, the head's and the journal's not counted.</summary>
     public int Rows => changes.Rows;
 
     /// <summary>
