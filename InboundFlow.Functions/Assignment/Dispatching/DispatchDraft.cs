@@ -23,6 +23,7 @@ internal sealed class DispatchDraft
     private readonly BoardClock clock;
     private readonly QueueDrain drain;
 
+    /// <summary>A draft on the board as it stands.</summary>
     /// <param name="known">The placements that were read for this draft; <see langword="null"/> where there was none.</param>
     public DispatchDraft(DispatchBoard board, IReadOnlyDictionary<string, Placement?> known, DateTimeOffset now)
     {
