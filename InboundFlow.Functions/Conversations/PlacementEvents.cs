@@ -5,6 +5,7 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>What happened to a placement, as the timeline shows it. The same, whoever writes it down and however often.</summary>
 internal static class PlacementEvents
 {
+    /// <summary>The events of a placement's changes, in their order.</summary>
     /// <param name="now">For a placement that does not say when it was decided.</param>
     public static IEnumerable<TimelineEvent> Of(
         IReadOnlyList<PlacementChange> changes,
