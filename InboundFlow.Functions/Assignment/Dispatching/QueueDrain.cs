@@ -33,7 +33,7 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
             {
                 return false;
             }
-        } while (TurnAway());
+        } while (TurnAway() || board.HasSpaceAgain);
 
         return true;
     }
@@ -61,7 +61,8 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
     // Those who wait in a team that can serve nobody, or for somebody who is not there any more, would wait for nobody.
     private bool LeaveTheImpossible()
     {
-        string[] teamIds = board.IsReorganised || board.HasSpaceAgain ? [.. board.Lanes.Teams] : [];
+        string[] teamIds =
+            board.IsReorganised || board.HasSpaceAgain ? [.. board.Lanes.Teams.Order(StringComparer.Ordinal)] : [];
         foreach (string teamId in teamIds)
         {
             if (!board.CouldServe(teamId, changes.NextInstant) && !LeaveTeam(teamId))
@@ -74,7 +75,7 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
             board.IsReorganised ? teamIds.SelectMany(board.Lanes.AskingOf)
             : board.Departed.Count > 0 ? board.Departed.SelectMany(LanesOf)
             : [];
-        foreach (Lane lane in lanes.ToArray())
+        foreach (Lane lane in lanes.Order(Lane.ByHead.Instance).ToArray())
         {
             if (!Widen(lane))
             {

@@ -30,7 +30,7 @@ public sealed class BoardProperties
                         day.Check();
                     }
                 },
-                iter: 1500
+                iter: 400
             );
 
     private static BoardDay Begin()
