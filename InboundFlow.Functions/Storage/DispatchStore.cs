@@ -102,6 +102,9 @@ public sealed class DispatchStore : IDispatcher
         );
     }
 
+    public Task<Agent?> FindAgentAsync(string agentId, CancellationToken cancellationToken) =>
+        DoAsync(0, null, _ => { }, draft => draft.Board.FindAgent(agentId), cancellationToken);
+
     public Task<bool> AnswerOfferAsync(
         string conversationId,
         string agentId,
