@@ -17,6 +17,18 @@ public sealed record Placement(
     /// <summary>When offered: who has been asked and has not answered.</summary>
     public IReadOnlyList<Offer> Offers { get; init; } = [];
 
+    /// <summary>While it waits: who said no.</summary>
+    public IReadOnlyList<string> DeclinedBy { get; init; } = [];
+
+    /// <summary>While it waits: the step of what it asks for, 0 being the narrowest.</summary>
+    public int Step { get; init; }
+
+    /// <summary>While it waits: what it asks for at that step.</summary>
+    public Demand? Demand { get; init; }
+
+    /// <summary>The team that it was routed or transferred to; <see cref="TeamId"/> is another after a fallback.</summary>
+    public string? RoutedTeamId { get; init; }
+
     /// <summary>When the dispatcher decided that. Of two placements of a conversation the later one counts.</summary>
     public DateTimeOffset? DecidedAt { get; init; }
 

@@ -37,6 +37,16 @@ public static class SharePolicy
             : agent;
     }
 
+    /// <summary>The agent after an offer of the team did not become theirs: it does not count.</summary>
+    public static Agent Refund(Agent agent, Team team)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentNullException.ThrowIfNull(team);
+        return team.Strategy == AssignmentStrategy.WeightedShares && agent.Passes.TryGetValue(team.Id, out long pass)
+            ? With(agent, team.Id, Math.Max(0, pass - PassAfter(0, WeightOf(team, agent.Id))))
+            : agent;
+    }
+
     /// <summary>The agent as they come online, or into the team.</summary>
     /// <param name="members">The agents of the team; who is not online, and the agent as they were, do not count.</param>
     public static Agent Join(Agent agent, Team team, IReadOnlyList<Agent> members)

@@ -25,6 +25,13 @@ public sealed record AssignmentReason(
     /// <summary>What of the team and the conversation the decision looked at; <see langword="null"/> in records of version 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DecisionFacts? Facts { get; init; }
+
+    /// <summary>
+    /// Whom that decision asked, best first, where the team asks before it gives: <see cref="Chosen"/> is then the one who
+    /// accepted, of whatever rank. <see langword="null"/> where it was given without asking.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Asked { get; init; }
 }
 
 /// <summary>One agent who was considered.</summary>

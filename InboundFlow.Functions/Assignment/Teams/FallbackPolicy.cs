@@ -15,7 +15,7 @@ internal static class FallbackPolicy
     {
         Team? team = board.FindTeam(teamId);
         return !TeamPolicy.CouldEverServe(team, board.MembersOf(teamId), now)
-            || board.QueueOf(teamId).Count >= team.MaxQueue;
+            || board.Lanes.CountOf(teamId) >= team.MaxQueue;
     }
 
     /// <summary>The first that was not tried yet and turns nobody away, or <see langword="null"/> when there is none.</summary>

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace InboundFlow.Functions.Assignment.Supervision;
 
 /// <summary>Teams, for supervisors.</summary>
-public sealed class TeamFunctions(IDispatcher dispatcher, GrantAnnouncer announcer)
+public sealed class TeamFunctions(IDispatcher dispatcher, GrantAnnouncer announcer, TimeProvider time)
 {
     /// <summary>Creates or replaces the team. What its queue then finds an agent for is assigned at once.</summary>
     [Function("PutTeam")]
@@ -37,7 +37,7 @@ public sealed class TeamFunctions(IDispatcher dispatcher, GrantAnnouncer announc
     {
         DispatchState state = await dispatcher.ReadAsync(cancellationToken);
         return state.Teams.TryGetValue(teamId, out Team? team)
-            ? Api.Ok(TeamView.Of(team, state.QueueLengths().GetValueOrDefault(teamId)))
+            ? Api.Ok(TeamView.Of(team, state, state.QueueLengths().GetValueOrDefault(teamId), time.GetUtcNow()))
             : Api.NotFound($"There is no team '{teamId}'.");
     }
 
@@ -52,7 +52,7 @@ public sealed class TeamFunctions(IDispatcher dispatcher, GrantAnnouncer announc
         return Api.Page<TeamView>([
             .. state
                 .Teams.Values.OrderBy(team => team.Id, StringComparer.Ordinal)
-                .Select(team => TeamView.Of(team, lengths.GetValueOrDefault(team.Id))),
+                .Select(team => TeamView.Of(team, state, lengths.GetValueOrDefault(team.Id), time.GetUtcNow())),
         ]);
     }
 

@@ -7,19 +7,20 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace InboundFlow.Tests.Functions.Assignment;
+namespace InboundFlow.Tests.Functions.Assignment.Telling;
 
 public sealed class GrantAnnouncerTests : IAsyncDisposable
 {
     private readonly MemoryTables tables = new();
+    private readonly FakeTimeProvider time = new(Some.Noon);
     private readonly DispatchStore store;
     private readonly GrantAnnouncer announcer;
     private readonly EventRecorder client = new();
 
     public GrantAnnouncerTests()
     {
-        store = DispatchStores.Open(tables, new FakeTimeProvider(Some.Noon));
-        announcer = new GrantAnnouncer(store, client, NullLogger<GrantAnnouncer>.Instance);
+        store = DispatchStores.Open(tables, time);
+        announcer = Announcer(store);
     }
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -112,15 +113,15 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
     {
         await store.PutTeamAsync(Some.Team(), Now);
         await store.PutAgentAsync(Some.Agent("ada", capacity: 1), Now);
-        RequestAgentActivity request = new(store);
-        await request.RunAsync(Some.Request("c1"), Now);
-        Placement waiting = await request.RunAsync(Some.Request("c2"), Now);
+        RequestAgentActivity request = new(store, DispatchClocks.Of(store, time));
+        await request.RunAsync(Some.Request("c1"), client, Now);
+        Placement waiting = await request.RunAsync(Some.Request("c2"), client, Now);
 
         string? agentId = await new ReleaseAgentActivity(store, announcer).RunAsync("c1", client, Now);
 
         Assert.Equal("ada", agentId);
         Assert.Equal("c2", Assert.Single(client.Events).InstanceId);
-        Assert.Equal("ada", (await new ReviewActivity(store).RunAsync(waiting, Now)).AgentId);
+        Assert.Equal("ada", (await new ReviewActivity(store, announcer).RunAsync(waiting, client, Now)).AgentId);
     }
 
     [Fact]
@@ -128,12 +129,23 @@ public sealed class GrantAnnouncerTests : IAsyncDisposable
     {
         await GrantAsync("c1");
         DispatchStore restarted = DispatchStores.Open(tables, new FakeTimeProvider(Some.Noon));
-        GrantAnnouncer afterwards = new(restarted, client, NullLogger<GrantAnnouncer>.Instance);
+        GrantAnnouncer afterwards = Announcer(restarted);
+        DispatchTicker ticker = new(
+            restarted,
+            DispatchClocks.Of(restarted, time),
+            afterwards,
+            new FailingReturner(null),
+            time,
+            NullLogger<DispatchTicker>.Instance
+        );
 
-        await new GrantSweepFunction(afterwards).RunAsync(new(), client, Now);
+        await new GrantSweepFunction(afterwards, ticker).RunAsync(new(), client, Now);
 
         Assert.Equal("c1", Assert.Single(client.Events).InstanceId);
     }
+
+    private GrantAnnouncer Announcer(DispatchStore dispatcher) =>
+        new(dispatcher, DispatchClocks.Of(dispatcher, time), client, NullLogger<GrantAnnouncer>.Instance);
 
     private async Task GrantAsync(params string[] conversations)
     {

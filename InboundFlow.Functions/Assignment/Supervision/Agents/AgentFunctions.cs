@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace InboundFlow.Functions.Assignment.Supervision;
 
 /// <summary>Agents, for supervisors and for themselves.</summary>
-public sealed class AgentFunctions(IDispatcher dispatcher, GrantAnnouncer announcer)
+public sealed class AgentFunctions(IDispatcher dispatcher, GrantAnnouncer announcer, TimeProvider time)
 {
     /// <summary>
     /// Creates the agent, offline, or changes everything about them but presence and open count. The room that this
@@ -28,27 +28,7 @@ public sealed class AgentFunctions(IDispatcher dispatcher, GrantAnnouncer announ
 
         Agent agent = await dispatcher.PutAgentAsync(body.ToAgent(agentId), cancellationToken);
         await announcer.AnnounceAsync(client, cancellationToken);
-        return Api.Ok(agent);
-    }
-
-    /// <summary>Sets the presence. Whoever comes online is given conversations at once.</summary>
-    [Function("PutPresence")]
-    public async Task<IResult> PutPresenceAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "agents/{agentId}/presence")] HttpRequest request,
-        [DurableClient] DurableTaskClient client,
-        string agentId,
-        CancellationToken cancellationToken
-    )
-    {
-        (PresenceBody? body, IResult? error) = await Api.ReadAsync<PresenceBody>(request);
-        if (error is not null || body!.Parse() is not Presence presence)
-        {
-            return error ?? Api.Invalid($"There is no status '{body!.Status}': use online, busy or offline.");
-        }
-
-        Agent? agent = await dispatcher.SetPresenceAsync(agentId, presence, whenFinished: false, cancellationToken);
-        await announcer.AnnounceAsync(client, cancellationToken);
-        return agent is null ? NotFound(agentId) : Api.Ok(agent);
+        return Api.Ok(AgentView.Of(agent, time.GetUtcNow()));
     }
 
     [Function("GetAgent")]
@@ -56,11 +36,10 @@ public sealed class AgentFunctions(IDispatcher dispatcher, GrantAnnouncer announ
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "agents/{agentId}")] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        DispatchState state = await dispatcher.ReadAsync(cancellationToken);
-        return state.Agents.TryGetValue(agentId, out Agent? agent) ? Api.Ok(agent) : NotFound(agentId);
-    }
+    ) =>
+        await dispatcher.FindAgentAsync(agentId, cancellationToken) is Agent agent
+            ? Api.Ok(AgentView.Of(agent, time.GetUtcNow()))
+            : Api.NotFound($"There is no agent '{agentId}'.");
 
     [Function("ListAgents")]
     public async Task<IResult> ListAsync(
@@ -69,7 +48,11 @@ public sealed class AgentFunctions(IDispatcher dispatcher, GrantAnnouncer announ
     )
     {
         DispatchState state = await dispatcher.ReadAsync(cancellationToken);
-        return Api.Page<Agent>([.. state.Agents.Values.OrderBy(agent => agent.Id, StringComparer.Ordinal)]);
+        return Api.Page<AgentView>([
+            .. state
+                .Agents.Values.OrderBy(agent => agent.Id, StringComparer.Ordinal)
+                .Select(agent => AgentView.Of(agent, time.GetUtcNow())),
+        ]);
     }
 
     /// <summary>204 also when there is no such agent; 409 while they have open conversations.</summary>
@@ -93,6 +76,4 @@ public sealed class AgentFunctions(IDispatcher dispatcher, GrantAnnouncer announ
         await announcer.AnnounceAsync(client, cancellationToken);
         return Results.NoContent();
     }
-
-    private static IResult NotFound(string agentId) => Api.NotFound($"There is no agent '{agentId}'.");
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace InboundFlow.Functions.Assignment.Supervision;
 
 /// <summary>The body of <c>PUT /api/agents/{agentId}</c>. Everything is optional.</summary>
@@ -19,6 +22,25 @@ public sealed record AgentBody(
     private const int LongestName = 200;
     private const int LongestSkill = 64;
 
+    private static readonly string[] ShownBesides =
+    [
+        "presence",
+        "openCount",
+        "load",
+        "offered",
+        "wrappingUp",
+        "after",
+        "restore",
+        "heartbeatDueAt",
+        "since",
+        "lastAssignedAt",
+        "conversations",
+    ];
+
+    /// <summary>Members that an agent's body has not. Those that their view shows besides are let pass.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+
     /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
     public string? Check(string agentId) =>
         !Ids.IsValid(agentId) ? $"The agent's id '{agentId}' is not {Ids.Rule}."
@@ -31,7 +53,7 @@ public sealed record AgentBody(
             ? $"The name of a skill has 1 to {LongestSkill} characters."
         : Skills?.Values.Any(level => level is < 1 or > BestLevel) == true
             ? $"The level of a skill is 1 to {BestLevel}."
-        : null;
+        : Echo.Check<AgentBody>(agentId, Others, ShownBesides);
 
     /// <summary>The agent, offline at first. Only after <see cref="Check"/> found nothing.</summary>
     public Agent ToAgent(string agentId) =>
