@@ -219,7 +219,10 @@ public sealed class DispatchStore : IDispatcher
         CancellationToken cancellationToken
     ) =>
         line.DoAsync(
-            new DispatchWork<T>(DispatchDraft.MostRowsOfOneConversation, conversationId, apply, answer) { ReadsFirst = true },
+            new DispatchWork<T>(DispatchDraft.MostRowsOfOneConversation, conversationId, apply, answer)
+            {
+                ReadsFirst = true,
+            },
             cancellationToken
         );
 }

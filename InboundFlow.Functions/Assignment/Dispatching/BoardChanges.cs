@@ -48,7 +48,11 @@ internal sealed class BoardChanges(DispatchBoard board, DateTimeOffset now)
     /// <summary>Changes the agent, if there is such an agent.</summary>
     public void ChangeAgent(string agentId, Func<Agent, Agent> change)
     {
-        if (board.FindAgent(agentId) is Agent agent && change(agent) is Agent changed && !ReferenceEquals(agent, changed))
+        if (
+            board.FindAgent(agentId) is Agent agent
+            && change(agent) is Agent changed
+            && !ReferenceEquals(agent, changed)
+        )
         {
             SetAgent(agentId, changed);
         }

@@ -58,6 +58,10 @@ internal sealed class DispatchClock(BoardChanges changes, AgentRows agents, Queu
         return AttendancePolicy
             .Returns(agent, board.FindTeam)
             .Where(due => due.At <= changes.Now)
-            .Select(due => new AbandonedConversation(due.ConversationId, agentId, agent.Attendance.OfflineSince!.Value));
+            .Select(due => new AbandonedConversation(
+                due.ConversationId,
+                agentId,
+                agent.Attendance.OfflineSince!.Value
+            ));
     }
 }

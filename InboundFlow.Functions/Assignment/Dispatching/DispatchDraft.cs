@@ -107,8 +107,7 @@ internal sealed class DispatchDraft
 
     /// <summary>Gives the conversation to the agent, room or not. A conversation that waited has to be told.</summary>
     /// <returns>Where it stands now; <see langword="null"/> when there is no such agent.</returns>
-    public Placement? AssignByHand(AgentRequest request, string agentId) =>
-        assignments.AssignByHand(request, agentId);
+    public Placement? AssignByHand(AgentRequest request, string agentId) => assignments.AssignByHand(request, agentId);
 
     /// <summary>Takes the conversation from the agent and puts it into the queue, with the age it has.</summary>
     /// <returns>Whether that was done, now or before; not when it was no longer the agent's.</returns>

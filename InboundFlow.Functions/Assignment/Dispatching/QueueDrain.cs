@@ -70,7 +70,10 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
         DateTimeOffset now = changes.NextInstant;
         foreach (WaitingEntry entry in board.Lanes.EntriesOf(teamId).Order(QueueOrder.At(now)).ToArray())
         {
-            if (entries.NextTeam(entry, now) is string next && !TryChange(entry, left => entries.Moved(left, next, now)))
+            if (
+                entries.NextTeam(entry, now) is string next
+                && !TryChange(entry, left => entries.Moved(left, next, now))
+            )
             {
                 return false;
             }

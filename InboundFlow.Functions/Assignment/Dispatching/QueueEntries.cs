@@ -66,8 +66,7 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
 
     /// <summary>Leaves a step that no member could ever satisfy as they are now.</summary>
     public WaitingEntry Possible(WaitingEntry entry, DateTimeOffset at) =>
-        entry.Step > entry.Request.Skills.Count
-        || DemandPolicy.CouldEverBeMet(entry, board.MembersOf(entry.TeamId))
+        entry.Step > entry.Request.Skills.Count || DemandPolicy.CouldEverBeMet(entry, board.MembersOf(entry.TeamId))
             ? entry
             : Widened(entry, at);
 
