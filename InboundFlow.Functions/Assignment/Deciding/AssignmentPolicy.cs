@@ -6,8 +6,8 @@ namespace InboundFlow.Functions.Assignment;
 /// <remarks>
 /// <para>A pure function: the same facts give the same agent, in whatever order the agents are listed.</para>
 /// <para>
-/// Of those who are eligible (<see cref="EligibilityPolicy"/>), the contact's dedicated agent goes first, else the agent
-/// of their previous conversation, if the team has it so. The others follow in the total order of the team's strategy;
+/// Of those who are eligible (<see cref="EligibilityPolicy"/>), the contact's dedicated agent goes first and the agent of
+/// their previous conversation next, if the team has it so. The others follow in the total order of the team's strategy;
 /// what comes after a comma decides where all before it is equal:
 /// </para>
 /// <list type="bullet">
@@ -39,7 +39,7 @@ public static class AssignmentPolicy
         JsonNamingPolicy.CamelCase.ConvertName(strategy.ToString());
 
     /// <summary>One pass over the agents; no more than <see cref="MostListed"/> of them are put in order.</summary>
-    /// <param name="members">Those who are not members of the team are ignored.</param>
+    /// <param name="members">The agents of the team, and nobody else.</param>
     /// <param name="entry">The conversation as it waits in the team, or would: with what it asks for at present.</param>
     public static AssignmentDecision Decide(
         Team? team,
@@ -57,14 +57,14 @@ public static class AssignmentPolicy
 
         if (!HoursPolicy.IsOpen(team, now))
         {
-            return OutsideHours(team, members, now);
+            return OutsideHours(team, members.Count, now);
         }
 
         TeamSurvey survey = Survey(team, members, entry, now);
         return survey switch
         {
             { Members: 0 } => AssignmentDecision.NobodyEver.Instance,
-            { Able: 0 } => new AssignmentDecision.Wait(survey.ExcludedBy, RoomAt(team, members, entry, now)),
+            { Able: 0 } => new AssignmentDecision.Wait(survey.ExcludedBy, survey.RoomAt),
             _ => ReasonPolicy.Assign(survey, EntryFacts.Of(entry, survey), entry.Request.WorkflowVersion),
         };
     }
@@ -97,55 +97,17 @@ public static class AssignmentPolicy
             : new(scope, null, null, MostListed);
         for (int i = 0; i < members.Count; i++)
         {
-            if (IsMember(members[i], team))
-            {
-                survey.Look(Standing.Of(members[i], scope));
-            }
+            survey.Look(Standing.Of(members[i], scope));
         }
 
         return survey;
     }
 
-    private static AssignmentDecision OutsideHours(Team team, IReadOnlyList<Agent> members, DateTimeOffset now)
-    {
-        int count = members.Count(agent => IsMember(agent, team));
-        return count == 0
+    private static AssignmentDecision OutsideHours(Team team, int members, DateTimeOffset now) =>
+        members == 0
             ? AssignmentDecision.NobodyEver.Instance
             : new AssignmentDecision.Wait(
-                new Dictionary<string, int>(StringComparer.Ordinal) { [Exclusion.OutsideHours] = count },
+                new Dictionary<string, int>(StringComparer.Ordinal) { [Exclusion.OutsideHours] = members },
                 HoursPolicy.NextChange(team, now)
             );
-    }
-
-    private static DateTimeOffset? RoomAt(
-        Team team,
-        IReadOnlyList<Agent> members,
-        WaitingEntry entry,
-        DateTimeOffset now
-    )
-    {
-        DateTimeOffset? first = null;
-        DecisionScope scope = new(team, entry.Demand, entry, now);
-        for (int i = 0; i < members.Count; i++)
-        {
-            DateTimeOffset? roomAt = IsMember(members[i], team) ? EligibilityPolicy.RoomAt(members[i], scope) : null;
-            first = first is null || roomAt < first ? roomAt ?? first : first;
-        }
-
-        return first;
-    }
-
-    private static bool IsMember(Agent agent, Team team)
-    {
-        IReadOnlyList<string> teams = agent.Teams;
-        for (int i = 0; i < teams.Count; i++)
-        {
-            if (string.Equals(teams[i], team.Id, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

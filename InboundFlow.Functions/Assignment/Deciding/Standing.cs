@@ -27,8 +27,8 @@ internal readonly struct Standing
     /// <summary>How many conversations they have open, or were offered.</summary>
     public int Open { get; private init; }
 
-    /// <summary>How many they were given within the inflow cap's window.</summary>
-    public int Recent { get; private init; }
+    /// <summary>They were given as many lately as the team allows.</summary>
+    public bool IsAtCap { get; private init; }
 
     public long LastAt { get; private init; }
 
@@ -54,23 +54,25 @@ internal readonly struct Standing
     public static Standing Of(Agent agent, DecisionScope scope)
     {
         Team team = scope.Team;
-        bool lacksSkill = !scope.Skills.AreMetBy(agent.Skills, out int above);
+        bool lacksSkill = !scope.Skills.AreMetBy(agent.Levels, out int above);
         return new Standing
         {
             Id = agent.Id,
             Agent = agent,
             Presence = agent.Presence,
-            Finishing = agent.Attendance.After is not null,
+            Finishing = agent.IsFinishing,
             Capacity = agent.Capacity,
-            Room = RampPolicy.RoomOf(agent.Capacity, agent.Attendance.OnlineSince, team.LoginRamp, scope.Now),
+            Room = team.LoginRamp is TimeSpan ramp
+                ? RampPolicy.RoomOf(agent.Capacity, agent.Attendance.OnlineSince, ramp, scope.Now)
+                : agent.Capacity,
             Load = EligibilityPolicy.LoadOf(agent, scope.Now),
-            Open = EligibilityPolicy.TakenBy(agent),
-            Recent = team.InflowCap is InflowCap cap ? InflowPolicy.RecentOf(agent, cap, scope.Now) : 0,
+            Open = agent.Taken,
+            IsAtCap = team.InflowCap is InflowCap cap && InflowPolicy.IsAtCap(agent, cap, scope.Now),
             LastAt = agent.LastAssignedAt?.UtcTicks ?? Never,
             IdleAt = scope.LooksAtIdle ? IdlePolicy.IdleAt(agent, scope.Now) : NotIdle,
             Pass = scope.LooksAtShares ? agent.Passes.GetValueOrDefault(team.Id) : 0,
             LacksSkill = lacksSkill,
-            Wished = scope.LooksAtMatch ? scope.Skills.Wished(agent.Skills) : 0,
+            Wished = scope.LooksAtMatch ? scope.Skills.Wished(agent.Levels) : 0,
             Above = above,
         };
     }
@@ -78,7 +80,7 @@ internal readonly struct Standing
     /// <summary>Reads it from the record.</summary>
     public static Standing Of(string agentId, AgentFacts facts, DecisionScope scope)
     {
-        IReadOnlyDictionary<string, int> skills = scope.Skills.Named(facts.Levels);
+        SkillLevels skills = scope.Skills.Named(facts.Levels);
         bool lacksSkill = !scope.Skills.AreMetBy(skills, out int above);
         return new Standing
         {
@@ -90,7 +92,7 @@ internal readonly struct Standing
             Room = RampPolicy.RoomOf(facts.Capacity, facts.OnlineSince, scope.Team.LoginRamp, scope.Now),
             Load = facts.Load,
             Open = facts.Open,
-            Recent = facts.Recent,
+            IsAtCap = facts.Recent >= scope.Team.InflowCap?.Most,
             LastAt = facts.LastAssignedAt?.UtcTicks ?? Never,
             IdleAt = facts.Idle ? facts.IdleSince?.UtcTicks ?? Never : NotIdle,
             Pass = facts.Pass,
@@ -106,12 +108,12 @@ internal readonly struct Standing
         ?? new AgentFacts(Presence, Capacity, Load, Open)
         {
             Finishing = Finishing,
-            Recent = Recent,
+            Recent = scope.Team.InflowCap is InflowCap cap ? InflowPolicy.RecentOf(Agent!, cap, scope.Now) : 0,
             OnlineSince = scope.Team.LoginRamp is null ? null : Agent!.Attendance.OnlineSince,
             LastAssignedAt = Agent!.LastAssignedAt,
             Idle = IdleAt != NotIdle,
             IdleSince = IdleAt is NotIdle or Never ? null : new DateTimeOffset(IdleAt, TimeSpan.Zero),
             Pass = Pass,
-            Levels = scope.Skills.LevelsOf(Agent.Skills),
+            Levels = scope.Skills.LevelsOf(Agent.Levels),
         };
 }

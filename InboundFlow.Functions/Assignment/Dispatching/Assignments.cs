@@ -202,6 +202,7 @@ internal sealed class Assignments(
         )
         {
             DecidedAt = at,
+            RoutedTeamId = request.TeamId,
             WantsMessages = team?.ActiveWithin is not null,
             ReplyLadder = team?.ReplyLadder,
         };
