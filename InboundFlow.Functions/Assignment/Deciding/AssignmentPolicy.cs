@@ -39,7 +39,7 @@ public static class AssignmentPolicy
         JsonNamingPolicy.CamelCase.ConvertName(strategy.ToString());
 
     /// <summary>One pass over the agents; no more than <see cref="MostListed"/> of them are put in order.</summary>
-    /// <param name="members">Those who are not members of the team are ignored.</param>
+    /// <param name="members">The agents of the team, and nobody else.</param>
     /// <param name="entry">The conversation as it waits in the team, or would: with what it asks for at present.</param>
     public static AssignmentDecision Decide(
         Team? team,
@@ -57,7 +57,7 @@ public static class AssignmentPolicy
 
         if (!HoursPolicy.IsOpen(team, now))
         {
-            return OutsideHours(team, members, now);
+            return OutsideHours(team, members.Count, now);
         }
 
         TeamSurvey survey = Survey(team, members, entry, now);
@@ -97,37 +97,17 @@ public static class AssignmentPolicy
             : new(scope, null, null, MostListed);
         for (int i = 0; i < members.Count; i++)
         {
-            if (IsMember(members[i], team))
-            {
-                survey.Look(Standing.Of(members[i], scope));
-            }
+            survey.Look(Standing.Of(members[i], scope));
         }
 
         return survey;
     }
 
-    private static AssignmentDecision OutsideHours(Team team, IReadOnlyList<Agent> members, DateTimeOffset now)
-    {
-        int count = members.Count(agent => IsMember(agent, team));
-        return count == 0
+    private static AssignmentDecision OutsideHours(Team team, int members, DateTimeOffset now) =>
+        members == 0
             ? AssignmentDecision.NobodyEver.Instance
             : new AssignmentDecision.Wait(
-                new Dictionary<string, int>(StringComparer.Ordinal) { [Exclusion.OutsideHours] = count },
+                new Dictionary<string, int>(StringComparer.Ordinal) { [Exclusion.OutsideHours] = members },
                 HoursPolicy.NextChange(team, now)
             );
-    }
-
-    private static bool IsMember(Agent agent, Team team)
-    {
-        IReadOnlyList<string> teams = agent.Teams;
-        for (int i = 0; i < teams.Count; i++)
-        {
-            if (string.Equals(teams[i], team.Id, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -11,7 +11,7 @@ public static class DecisionReplay
     /// <param name="reason">Also one of an assignment by hand: somebody chose, and what kept the agent comes out again.</param>
     /// <returns>
     /// Waiting, when none of those listed could be given it. Those who were not listed play no part; they are counted as
-    /// they were.
+    /// they were. Where agents were asked, the one who accepted, if they would be asked again.
     /// </returns>
     /// <exception cref="ArgumentException">The record has no facts: it was made before they were kept.</exception>
     public static AssignmentDecision Decide(AssignmentReason reason)
@@ -46,7 +46,20 @@ public static class DecisionReplay
     private static AssignmentDecision.Assign Again(AssignmentReason reason, TeamSurvey survey)
     {
         AssignmentDecision.Assign again = ReasonPolicy.Assign(survey, reason.Facts!.Entry, reason.WorkflowVersion);
-        return again with { Reason = again.Reason with { NotListed = reason.NotListed } };
+        AssignmentReason counted = again.Reason with { NotListed = reason.NotListed };
+        return reason.Asked is null ? again with { Reason = counted } : Answered(reason, again, counted);
+    }
+
+    // Who accepts is not decided but happens: the decision is whom to ask.
+    private static AssignmentDecision.Assign Answered(
+        AssignmentReason reason,
+        AssignmentDecision.Assign again,
+        AssignmentReason counted
+    )
+    {
+        string[] asked = [.. again.Ranked.Take(reason.Asked!.Count)];
+        string chosen = asked.Contains(reason.Chosen, StringComparer.Ordinal) ? reason.Chosen : again.AgentId;
+        return again with { AgentId = chosen, Reason = counted with { Chosen = chosen, Asked = asked } };
     }
 
     private static AssignmentDecision.Assign ByHand(AssignmentReason reason, TeamSurvey survey)

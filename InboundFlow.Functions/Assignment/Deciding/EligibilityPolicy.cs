@@ -100,7 +100,7 @@ public static class EligibilityPolicy
         }
 
         return agent.Open >= scope.Team.MaxOpen ? Exclusion.TeamLimit
-            : agent.Recent >= scope.Team.InflowCap?.Most ? Exclusion.InflowCap
+            : agent.IsAtCap ? Exclusion.InflowCap
             : null;
     }
 

@@ -27,8 +27,8 @@ internal readonly struct Standing
     /// <summary>How many conversations they have open, or were offered.</summary>
     public int Open { get; private init; }
 
-    /// <summary>How many they were given within the inflow cap's window.</summary>
-    public int Recent { get; private init; }
+    /// <summary>They were given as many lately as the team allows.</summary>
+    public bool IsAtCap { get; private init; }
 
     public long LastAt { get; private init; }
 
@@ -67,7 +67,7 @@ internal readonly struct Standing
                 : agent.Capacity,
             Load = EligibilityPolicy.LoadOf(agent, scope.Now),
             Open = agent.Taken,
-            Recent = team.InflowCap is InflowCap cap ? InflowPolicy.RecentOf(agent, cap, scope.Now) : 0,
+            IsAtCap = team.InflowCap is InflowCap cap && InflowPolicy.IsAtCap(agent, cap, scope.Now),
             LastAt = agent.LastAssignedAt?.UtcTicks ?? Never,
             IdleAt = scope.LooksAtIdle ? IdlePolicy.IdleAt(agent, scope.Now) : NotIdle,
             Pass = scope.LooksAtShares ? agent.Passes.GetValueOrDefault(team.Id) : 0,
@@ -92,7 +92,7 @@ internal readonly struct Standing
             Room = RampPolicy.RoomOf(facts.Capacity, facts.OnlineSince, scope.Team.LoginRamp, scope.Now),
             Load = facts.Load,
             Open = facts.Open,
-            Recent = facts.Recent,
+            IsAtCap = facts.Recent >= scope.Team.InflowCap?.Most,
             LastAt = facts.LastAssignedAt?.UtcTicks ?? Never,
             IdleAt = facts.Idle ? facts.IdleSince?.UtcTicks ?? Never : NotIdle,
             Pass = facts.Pass,
@@ -108,7 +108,7 @@ internal readonly struct Standing
         ?? new AgentFacts(Presence, Capacity, Load, Open)
         {
             Finishing = Finishing,
-            Recent = Recent,
+            Recent = scope.Team.InflowCap is InflowCap cap ? InflowPolicy.RecentOf(Agent!, cap, scope.Now) : 0,
             OnlineSince = scope.Team.LoginRamp is null ? null : Agent!.Attendance.OnlineSince,
             LastAssignedAt = Agent!.LastAssignedAt,
             Idle = IdleAt != NotIdle,

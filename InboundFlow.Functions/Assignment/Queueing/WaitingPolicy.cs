@@ -66,6 +66,8 @@ internal static class WaitingPolicy
     /// <summary>Whether its workflow has to know of the change: it stands elsewhere, or has to look again at another time.</summary>
     public static bool IsNews(WaitingEntry before, WaitingEntry after) =>
         ReviewAt(before) != ReviewAt(after)
+        || before.Step != after.Step
+        || before.DeclinedBy.Count != after.DeclinedBy.Count
         || !string.Equals(before.TeamId, after.TeamId, StringComparison.Ordinal)
         || !before.Offers.SequenceEqual(after.Offers);
 

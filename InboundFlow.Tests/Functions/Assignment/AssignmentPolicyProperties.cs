@@ -40,9 +40,8 @@ public sealed class AssignmentPolicyProperties
             (team, agents, entry) =>
             {
                 WaitingEntry unasked = entry with { Offers = [] };
-                Agent[] members = [.. agents.Where(agent => agent.Teams.Contains(team.Id))];
                 return Array.TrueForAll(
-                    members,
+                    agents,
                     agent =>
                         EligibilityPolicy.ExclusionOf(agent, team, entry.Demand, Some.Noon) is null
                         == Expected.IsEligible(team, agent, unasked, Some.Noon)
@@ -68,7 +67,7 @@ public sealed class AssignmentPolicyProperties
         Anything.Sample(
             (team, agents, entry) =>
             {
-                int members = agents.Count(agent => agent.Teams.Contains(team.Id));
+                int members = agents.Length;
                 switch (AssignmentPolicy.Decide(team, agents, entry, Some.Noon))
                 {
                     case AssignmentDecision.Assign { Reason: AssignmentReason reason } assign:
@@ -117,7 +116,7 @@ public sealed class AssignmentPolicyProperties
             .Sample(
                 (team, agents) =>
                 {
-                    Agent agent = agents[0] with { Presence = Presence.Online, Teams = ["support"] };
+                    Agent agent = agents[0] with { Presence = Presence.Online };
                     WaitingEntry entry = Some.Entry();
                     Team plain = team with { InflowCap = null, MaxOpen = null };
                     if (
@@ -141,7 +140,6 @@ public sealed class AssignmentPolicyProperties
                 {
                     Team team = Some.Team(sticky: false);
                     Dictionary<string, Agent> there = agents
-                        .Where(agent => agent.Teams.Contains("support"))
                         .Select(agent => agent with { Capacity = 1000, Presence = Presence.Online })
                         .Select(agent => agent with { Attendance = Attendance.None })
                         .ToDictionary(agent => agent.Id);

@@ -96,15 +96,13 @@ public sealed class AssignmentPolicyTests
     }
 
     [Theory]
-    [InlineData(5, Presence.Online, "support", true)]
-    [InlineData(0, Presence.Offline, "support", true)]
-    [InlineData(0, Presence.Busy, "support", true)]
-    [InlineData(0, Presence.Online, "sales", true)]
-    [InlineData(0, Presence.Online, "support", false)]
+    [InlineData(5, Presence.Online, true)]
+    [InlineData(0, Presence.Offline, true)]
+    [InlineData(0, Presence.Busy, true)]
+    [InlineData(0, Presence.Online, false)]
     public void The_agent_of_the_last_conversation_has_no_privilege_unless_they_could_take_it(
         int open,
         Presence presence,
-        string team,
         bool sticky
     )
     {
@@ -112,7 +110,7 @@ public sealed class AssignmentPolicyTests
             Some.Team(sticky: sticky),
             Some.Request(lastAgentId: "bo"),
             Some.Agent("ada"),
-            Some.Agent("bo", open, presence: presence, last: Noon, teams: team)
+            Some.Agent("bo", open, presence: presence, last: Noon)
         );
 
         Assert.Equal(("ada", "roundRobin"), (reason.Chosen, reason.Policy));
@@ -177,7 +175,7 @@ public sealed class AssignmentPolicyTests
         Team team = Some.Team() with { Hours = Some.Hours("monday", "13:00-17:00") };
 
         AssignmentDecision.Wait wait = Assert.IsType<AssignmentDecision.Wait>(
-            Decide(team, Some.Request(), Some.Agent("ada"), Some.Agent("bo", teams: "sales"))
+            Decide(team, Some.Request(), Some.Agent("ada"))
         );
 
         Assert.Equal([KeyValuePair.Create("outsideHours", 1)], wait.ExcludedBy);
@@ -194,7 +192,6 @@ public sealed class AssignmentPolicyTests
             Some.Agent("limit", open: 3, capacity: 9),
             Some.Agent("busy", presence: Presence.Busy),
             Some.Agent("full", open: 2, capacity: 2),
-            Some.Agent("other", teams: "sales"),
             Some.Agent("free")
         );
 
@@ -246,9 +243,7 @@ public sealed class AssignmentPolicyTests
     public void A_team_that_is_unknown_or_empty_has_nobody_ever()
     {
         Assert.IsType<AssignmentDecision.NobodyEver>(Decide(null, Some.Request(), Some.Agent("ada")));
-        Assert.IsType<AssignmentDecision.NobodyEver>(
-            Decide(Some.Team(), Some.Request(), Some.Agent("ada", teams: "sales"))
-        );
+        Assert.IsType<AssignmentDecision.NobodyEver>(Decide(Some.Team(), Some.Request()));
     }
 
     [Fact]

@@ -60,6 +60,23 @@ public sealed class DecisionReplayTests
             );
 
     [Fact]
+    public void Who_accepted_an_offer_comes_out_again_as_long_as_they_would_be_asked()
+    {
+        AssignmentReason asked = Reason(Some.Agent("ada"), Some.Agent("bo"), Some.Agent("cleo")) with
+        {
+            Chosen = "bo",
+            Asked = ["ada", "bo"],
+        };
+
+        AssignmentDecision.Assign again = Assert.IsType<AssignmentDecision.Assign>(DecisionReplay.Decide(asked));
+        AssignmentDecision other = DecisionReplay.Decide(asked with { Chosen = "cleo" });
+
+        Assert.Equal("bo", again.AgentId);
+        Assert.Equal(JsonSerializer.Serialize(asked), JsonSerializer.Serialize(again.Reason));
+        Assert.Equal("ada", Assert.IsType<AssignmentDecision.Assign>(other).AgentId);
+    }
+
+    [Fact]
     public void Other_facts_in_the_record_make_another_decision()
     {
         AssignmentReason reason = Reason(

@@ -13,8 +13,7 @@ internal static class Expected
         int recent = agent.RecentAssignments.Count(at =>
             team.InflowCap is not null && at > now - team.InflowCap.Window
         );
-        return agent.Teams.Contains(team.Id)
-            && (demand.OnlyAgentId ?? agent.Id) == agent.Id
+        return (demand.OnlyAgentId ?? agent.Id) == agent.Id
             && !demand.ExcludedAgentIds.Contains(agent.Id)
             && !entry.DeclinedBy.Contains(agent.Id)
             && entry.Offers.All(offer => offer.AgentId != agent.Id)
