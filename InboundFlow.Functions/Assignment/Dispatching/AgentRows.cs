@@ -11,11 +11,7 @@ internal sealed class AgentRows(BoardChanges changes)
     /// <summary>Gives or offers the agent a conversation. Their decision's instant is the latest of all.</summary>
     public void Take(string agentId, Hold hold)
     {
-        if (!(board.LastDecidedAt >= hold.Since))
-        {
-            board.LastDecidedAt = hold.Since;
-        }
-
+        changes.Decided(hold.Since);
         Change(agentId, agent => HoldPolicy.Take(agent, board.FindTeam(hold.TeamId), hold, Remembered(agent)));
     }
 

@@ -201,6 +201,7 @@ internal sealed class Assignments(
             reason
         )
         {
+            RoutedTeamId = request.TeamId,
             DecidedAt = at,
             WantsMessages = team?.ActiveWithin is not null,
             ReplyLadder = team?.ReplyLadder,

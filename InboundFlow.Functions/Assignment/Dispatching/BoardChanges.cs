@@ -32,10 +32,12 @@ internal sealed class BoardChanges(DispatchBoard board, DateTimeOffset now)
     public DateTimeOffset NextInstant => board.LastDecidedAt >= now ? board.LastDecidedAt.Value.AddTicks(1) : now;
 
     /// <summary>The instant of a decision that is made now.</summary>
-    public DateTimeOffset Decide()
+    public DateTimeOffset Decide() => Decided(NextInstant);
+
+    /// <summary>Notes the instant of a decision: the next one is later.</summary>
+    public DateTimeOffset Decided(DateTimeOffset at)
     {
-        DateTimeOffset at = NextInstant;
-        board.LastDecidedAt = at;
+        board.LastDecidedAt = board.LastDecidedAt >= at ? board.LastDecidedAt : at;
         return at;
     }
 
