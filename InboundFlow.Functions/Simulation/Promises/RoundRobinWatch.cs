@@ -1,0 +1,43 @@
+using InboundFlow.Functions.Assignment;
+
+namespace InboundFlow.Functions.Simulation;
+
+/// <summary>
+/// Watches that of two agents who are eligible all along none gets a second conversation before the other's first: their
+/// counts then never differ by more than one.
+/// </summary>
+internal sealed class RoundRobinWatch(DispatchBoard board)
+{
+    private readonly Dictionary<string, long> turns = new(StringComparer.Ordinal);
+    private long turn;
+
+    /// <summary>A conversation was given.</summary>
+    /// <returns>Who should have had it: eligible now, and without a turn since the chosen one's last.</returns>
+    public string? Given(AgentRequest request, Placement placement, DateTimeOffset now)
+    {
+        long before = turns.GetValueOrDefault(placement.AgentId!);
+        turns[placement.AgentId!] = ++turn;
+        Team? team = board.FindTeam(placement.TeamId!);
+        if (
+            team is not { Strategy: AssignmentStrategy.RoundRobin, Offers: null }
+            || !string.Equals(placement.Reason?.Policy, "roundRobin", StringComparison.Ordinal)
+            || request.Skills.Count > 0
+            || request.ExcludedAgentIds.Count > 0
+        )
+        {
+            return null;
+        }
+
+        IReadOnlyList<Agent> members = board.MembersOf(team.Id);
+        for (int index = 0; index < members.Count; index++)
+        {
+            Agent member = members[index];
+            if (turns.GetValueOrDefault(member.Id) < before && TeamSurvey.ExclusionOf(member, team) is null)
+            {
+                return member.Id;
+            }
+        }
+
+        return null;
+    }
+}
