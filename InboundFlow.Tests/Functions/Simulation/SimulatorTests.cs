@@ -1,4 +1,3 @@
-using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Simulation;
 using InboundFlow.Tests.Functions.Assignment;
 
