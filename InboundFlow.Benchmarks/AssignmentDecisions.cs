@@ -39,7 +39,8 @@ public class AssignmentDecisions
     [Benchmark]
     public Decision NobodyHasRoom() => Decide(full);
 
-    private Decision Decide(Agent[] agents) => AssignmentPolicy.Decide(team, agents, Request, Noon);
+    private Decision Decide(Agent[] agents) =>
+        AssignmentPolicy.Decide(team, agents, new WaitingEntry(Request, "support", ["support"], null), Noon);
 
     private Agent[] Create(Func<int, Agent, Agent> vary)
     {

@@ -44,6 +44,9 @@ public enum ConversationPhase
     /// <summary>It waits for an agent.</summary>
     Queued,
 
+    /// <summary>It waits, and agents have been asked whether they take it.</summary>
+    Offered,
+
     /// <summary>An agent has it.</summary>
     Assigned,
 

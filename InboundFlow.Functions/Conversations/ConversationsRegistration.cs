@@ -15,5 +15,6 @@ public static class ConversationsRegistration
             .AddSingleton<IConversationIntake, ConversationIntake>()
             .AddSingleton<IConversationStarter>(provider => provider.GetRequiredService<ConversationStarter>())
             .AddSingleton<IWorkflowRestarter>(provider => provider.GetRequiredService<ConversationStarter>())
+            .AddSingleton<IConversationReturner, ConversationReturner>()
             .AddSingleton<StartSweep>();
 }

@@ -1,3 +1,5 @@
+using InboundFlow.Functions.Assignment;
+
 namespace InboundFlow.Functions.Conversations;
 
 /// <summary>A step of the workflow, to be written down: where the conversation stands now, and what happened on the way.</summary>
@@ -22,4 +24,11 @@ public sealed record Progress(
     string? RowVersion,
     IReadOnlyDictionary<string, string>? ContactFields,
     IReadOnlyList<TimelineEvent> Events
-);
+)
+{
+    /// <summary>
+    /// What the dispatcher was asked with, to be kept for whoever returns the conversation to the queue;
+    /// <see langword="null"/> when that is known already.
+    /// </summary>
+    public AgentRequest? Request { get; init; }
+}

@@ -20,6 +20,8 @@ internal static class ConversationRows
             ["OpenedAt"] = opened.OpenedAt,
             ["PastConversations"] = opened.PastConversations,
             ["LastAgentId"] = opened.LastAgentId,
+            ["LastAgentAt"] = opened.LastAgentAt,
+            ["WindowClosesAt"] = opened.WindowClosesAt,
         };
         return row;
     }

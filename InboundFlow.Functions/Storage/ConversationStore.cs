@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Conversations;
 using InboundFlow.Functions.Http;
@@ -94,7 +95,30 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             ReceiveTransaction.Beginning(messages.Count > 0 ? messages[0].Text : null),
             FieldsOf(contact),
             row.ETag.ToString()
-        );
+        )
+        {
+            LastAgentAt = row.GetDateTimeOffset("LastAgentAt"),
+            WindowClosesAt = row.GetDateTimeOffset("WindowClosesAt"),
+        };
+    }
+
+    public async Task<AgentRequest?> FindRequestAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        TableEntity? row = await ReadRowAsync(conversationId, cancellationToken);
+        if (row?.GetText("Request") is not string text)
+        {
+            return null;
+        }
+
+        ContactKeys keys = ContactKeys.Of(conversationId);
+        TableEntity? live = await contacts.GetAsync(keys.ContactId, keys.Live(conversationId), null, cancellationToken);
+        AgentRequest? request = JsonSerializer.Deserialize<AgentRequest>(text, Api.Json);
+        return request is null
+            ? null
+            : request with
+            {
+                WindowClosesAt = live?.GetDateTimeOffset("WindowClosesAt") ?? request.WindowClosesAt,
+            };
     }
 
     public Task<IReadOnlyList<Message>> ReadMessagesAsync(string conversationId, CancellationToken cancellationToken)
@@ -152,7 +176,11 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         ];
         if (conversation.AgentId is string agentId)
         {
-            TableEntity contact = new(keys.ContactId, keys.Contact) { ["LastAgentId"] = agentId };
+            TableEntity contact = new(keys.ContactId, keys.Contact)
+            {
+                ["LastAgentId"] = agentId,
+                ["LastAgentAt"] = closing.ClosedAt,
+            };
             actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
         }
 

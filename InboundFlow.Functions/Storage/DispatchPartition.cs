@@ -57,7 +57,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows)
 
         List<TableTransactionAction> actions = new(draft.Rows + 1)
         {
-            rows.Head(head, version + 1, draft.Board.LastAssignedAt),
+            rows.Head(head, version + 1, draft.Board.LastDecidedAt),
         };
         int holds = AddActions(actions, draft);
         switch (await table.SubmitAsync(actions, cancellationToken))
@@ -98,7 +98,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows)
         TableEntity? row = await table.GetAsync(rows.Partition, rows.HeadKey, null, cancellationToken);
         head = row?.ETag;
         version = row?.GetInt64("Version") ?? 0;
-        DispatchBoard loaded = new() { LastAssignedAt = row?.GetDateTimeOffset("LastAssignedAt") };
+        DispatchBoard loaded = new() { LastDecidedAt = row?.GetDateTimeOffset("LastAssignedAt") };
         await foreach (TableEntity team in QueryAsync(rows.TeamPrefix, cancellationToken))
         {
             loaded.SetTeam(team.RowKey[rows.TeamPrefix.Length..], DispatchRows.ToTeam(team));

@@ -55,6 +55,10 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
         return (row?.ETag, row?.GetDateTimeOffset("AssignedAt") > (progress.Stamp ?? DateTimeOffset.MinValue));
     }
 
+    // Several agents may be asked, or need not answer any more, at one moment.
+    private static string SubjectOf(TimelineEvent e) =>
+        e.Type is "offered" or "declined" or "offerExpired" or "offerRevoked" ? e.Details["agentId"].GetString()! : "";
+
     // Without a version the events are written alone.
     private List<TableTransactionAction> Actions(ETag? version)
     {
@@ -62,6 +66,10 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
         if (version is ETag expected)
         {
             TableEntity row = ConversationRows.Progressed(progress, keys.ContactId, ConversationKey);
+            row.SetText(
+                "Request",
+                progress.Request is null ? null : JsonSerializer.Serialize(progress.Request, Api.Json)
+            );
             actions.Add(new(TableTransactionActionType.UpdateMerge, row, expected));
         }
 
@@ -72,7 +80,9 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
             actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
         }
 
-        actions.AddRange(progress.Events.Select(e => ConversationStore.AddEvent(keys, progress.ConversationId, e)));
+        actions.AddRange(
+            progress.Events.Select(e => ConversationStore.AddEvent(keys, progress.ConversationId, e, SubjectOf(e)))
+        );
         return actions;
     }
 }

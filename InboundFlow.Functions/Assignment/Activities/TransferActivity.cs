@@ -22,7 +22,7 @@ public sealed class TransferActivity(IDispatcher dispatcher, GrantAnnouncer anno
             transfer.TeamId,
             cancellationToken
         );
-        if (placement.Status == PlacementStatus.Waiting)
+        if (placement.Status is PlacementStatus.Waiting or PlacementStatus.Offered)
         {
             await client.RaiseEventAsync(placement.ConversationId, DispatchEvents.Placed, placement, cancellationToken);
         }

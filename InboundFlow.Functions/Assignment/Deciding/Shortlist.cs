@@ -1,49 +1,67 @@
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>The first few of many agents in some order, found in one pass without sorting them all.</summary>
-internal sealed class Shortlist(int size, Comparison<Agent> order)
+/// <remarks>A heap with the last of the few on top: one comparison for each who is not among them.</remarks>
+internal sealed class Shortlist(int size, AgentOrder order)
 {
-    private readonly List<Agent> first = [];
+    private readonly Standing[] heap = new Standing[size];
+    private int held;
 
     /// <summary>How many were added.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The first of them, in order.</summary>
-    public IReadOnlyList<Agent> First => first;
-
-    public void Add(Agent agent)
+    public void Add(in Standing agent)
     {
         Count++;
-        if (first.Count == size)
+        if (held < size)
         {
-            if (order(agent, first[^1]) >= 0)
-            {
-                return;
-            }
-
-            first.RemoveAt(first.Count - 1);
+            Rise(held++, agent);
         }
-
-        first.Insert(PlaceOf(agent), agent);
+        else if (order.Compare(agent, heap[0]) < 0)
+        {
+            Sink(agent);
+        }
     }
 
-    private int PlaceOf(Agent agent)
+    /// <summary>The first of them, in order.</summary>
+    public Standing[] ToOrdered()
     {
-        int low = 0;
-        int high = first.Count;
-        while (low < high)
+        Standing[] ordered = heap[..held];
+        Array.Sort(ordered, (x, y) => order.Compare(x, y));
+        return ordered;
+    }
+
+    private void Rise(int place, in Standing agent)
+    {
+        while (place > 0 && order.Compare(heap[(place - 1) / 2], agent) < 0)
         {
-            int middle = (low + high) / 2;
-            if (order(agent, first[middle]) < 0)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
+            heap[place] = heap[(place - 1) / 2];
+            place = (place - 1) / 2;
         }
 
-        return low;
+        heap[place] = agent;
+    }
+
+    private void Sink(in Standing agent)
+    {
+        int place = 0;
+        while ((2 * place) + 1 < held)
+        {
+            int child = (2 * place) + 1;
+            if (child + 1 < held && order.Compare(heap[child + 1], heap[child]) > 0)
+            {
+                child++;
+            }
+
+            if (order.Compare(heap[child], agent) <= 0)
+            {
+                break;
+            }
+
+            heap[place] = heap[child];
+            place = child;
+        }
+
+        heap[place] = agent;
     }
 }

@@ -1,108 +1,70 @@
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>The members of a team, told apart by whether they can be given a conversation.</summary>
+/// <param name="owner">The contact's dedicated agent, who goes first if they can take it.</param>
+/// <param name="lastAgent">The agent of the contact's previous conversation, who goes first after them.</param>
 /// <param name="listed">How many of each kind are kept in order.</param>
-internal sealed class TeamSurvey(Team team, int listed)
+internal sealed class TeamSurvey(DecisionScope scope, string? owner, string? lastAgent, int listed)
 {
-    private int offline;
-    private int busy;
-    private int full;
-    private int teamLimit;
+    private readonly Shortlist eligible = new(listed, AgentOrder.Of(scope.Team.Strategy));
+    private readonly Shortlist passedOver = new(listed, AgentOrder.Ids);
+    private readonly SortedDictionary<string, int> excludedBy = new(StringComparer.Ordinal);
+    private Standing? ownerThere;
+    private Standing? lastThere;
 
-    /// <summary>The agent of the contact's last conversation, if they can take this one.</summary>
-    public Agent? Sticky { get; private set; }
+    public DecisionScope Scope => scope;
 
-    /// <summary>The others who can, in the order of the team's strategy.</summary>
-    public Shortlist Eligible { get; } = new(listed, OrderOf(team.Strategy));
+    public string? Owner => owner;
 
-    /// <summary>Those who can't, by id.</summary>
-    public Shortlist PassedOver { get; } = new(listed, AgentOrder.ById);
+    public string? LastAgent => lastAgent;
 
-    /// <summary>How many can.</summary>
-    public int Able => Eligible.Count + (Sticky is null ? 0 : 1);
+    /// <summary>How many can take it.</summary>
+    public int Able => eligible.Count + (ownerThere is null ? 0 : 1) + (lastThere is null ? 0 : 1);
 
     /// <summary>How many there are.</summary>
-    public int Members => Able + PassedOver.Count;
+    public int Members => Able + passedOver.Count;
 
-    /// <summary>Adds the agent, if they are a member.</summary>
-    public void Look(Agent agent, string? lastAgentId)
+    /// <summary>How many cannot, by what keeps them.</summary>
+    public IReadOnlyDictionary<string, int> ExcludedBy => excludedBy;
+
+    /// <summary>Whether the first goes first for knowing the contact.</summary>
+    public bool HasSticky => ownerThere is not null || lastThere is not null;
+
+    /// <summary>Adds a member.</summary>
+    public void Look(in Standing agent)
     {
-        if (!IsMember(agent))
+        if (EligibilityPolicy.ExclusionOf(agent, scope) is string exclusion)
         {
-            return;
+            excludedBy[exclusion] = excludedBy.GetValueOrDefault(exclusion) + 1;
+            passedOver.Add(agent);
         }
-
-        switch (ExclusionOf(agent, team))
+        else if (string.Equals(agent.Id, owner, StringComparison.Ordinal))
         {
-            case null when team.Sticky is not null && string.Equals(agent.Id, lastAgentId, StringComparison.Ordinal):
-                Sticky = agent;
-                return;
-            case null:
-                Eligible.Add(agent);
-                return;
-            case Exclusion.Offline:
-                offline++;
-                break;
-            case Exclusion.Busy:
-                busy++;
-                break;
-            case Exclusion.Full:
-                full++;
-                break;
-            default:
-                teamLimit++;
-                break;
+            ownerThere = agent;
         }
-
-        PassedOver.Add(agent);
+        else if (string.Equals(agent.Id, lastAgent, StringComparison.Ordinal))
+        {
+            lastThere = agent;
+        }
+        else
+        {
+            eligible.Add(agent);
+        }
     }
 
-    /// <summary>What keeps them all.</summary>
-    public AssignmentDecision.Wait ToWait() => new(offline, busy, full, teamLimit);
-
-    /// <summary>What keeps a member from being given a conversation of the team; <see langword="null"/> if nothing does.</summary>
-    public static string? ExclusionOf(Agent agent, Team team)
+    /// <summary>The first of those who can, best first.</summary>
+    public IReadOnlyList<Standing> Ranked()
     {
-        if (agent.Presence == Presence.Busy)
+        if (ownerThere is not null && lastThere is Standing beaten)
         {
-            return Exclusion.Busy;
+            eligible.Add(beaten);
+            lastThere = null;
         }
 
-        if (team.OnlineOnly && agent.Presence != Presence.Online)
-        {
-            return Exclusion.Offline;
-        }
-
-        if (agent.OpenCount >= agent.Capacity)
-        {
-            return Exclusion.Full;
-        }
-
-        return agent.OpenCount >= team.MaxOpen ? Exclusion.TeamLimit : null;
+        Standing[] ordered = eligible.ToOrdered();
+        return (ownerThere ?? lastThere) is Standing first ? [first, .. ordered.Take(listed - 1)] : ordered;
     }
 
-    private static Comparison<Agent> OrderOf(AssignmentStrategy strategy) =>
-        strategy == AssignmentStrategy.FewestOpen ? AgentOrder.FewestOpen : AgentOrder.RoundRobin;
-
-    private bool IsMember(Agent agent)
-    {
-        IReadOnlyList<string> teams = agent.Teams;
-        for (int i = 0; i < teams.Count; i++)
-        {
-            if (string.Equals(teams[i], team.Id, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static class Exclusion
-    {
-        public const string Offline = "offline";
-        public const string Busy = "busy";
-        public const string Full = "full";
-        public const string TeamLimit = "teamLimit";
-    }
+    /// <summary>The first of those who cannot, by id.</summary>
+    public IReadOnlyList<Standing> PassedOver() => passedOver.ToOrdered();
 }

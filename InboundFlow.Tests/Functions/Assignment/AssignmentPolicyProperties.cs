@@ -76,7 +76,7 @@ public sealed class AssignmentPolicyProperties
                 (team, agents, last) =>
                     Decide(team, agents, last) is not AssignmentDecision.Assign assign
                     || (
-                        assign.Reason.Candidates.Count + assign.Reason.NotListed
+                        assign.Reason.Candidates.Count + assign.Reason.NotListed.Values.Sum()
                             == agents.Count(agent => agent.Teams.Contains("support", StringComparer.Ordinal))
                         && assign
                             .Reason.Candidates.Select(candidate => candidate.AgentId)
@@ -118,7 +118,7 @@ public sealed class AssignmentPolicyProperties
             );
 
     private static AssignmentDecision Decide(Team team, Agent[] agents, int last) =>
-        AssignmentPolicy.Decide(team, agents, Some.Request(lastAgentId: $"a{last:00}"), Some.Noon);
+        AssignmentPolicy.Decide(team, agents, Some.Entry(Some.Request(lastAgentId: $"a{last:00}")), Some.Noon);
 
     private static bool IsEligible(Team team, Agent agent) =>
         agent.Teams.Contains(team.Id, StringComparer.Ordinal)

@@ -23,7 +23,7 @@ public sealed class AssignmentPolicyTests
         );
         Assert.Equal(
             [new Candidate("bo", true, null, 120, 1), new Candidate("ada", true, null, 60, 2)],
-            reason.Candidates
+            reason.Candidates.Select(WithoutFacts)
         );
     }
 
@@ -139,10 +139,10 @@ public sealed class AssignmentPolicyTests
                 new Candidate("limit", false, "teamLimit", null, null),
                 new Candidate("off", false, "offline", null, null),
             ],
-            reason.Candidates
+            reason.Candidates.Select(WithoutFacts)
         );
         Assert.Null(reason.TieBreak);
-        Assert.Equal(("1", "v1", Noon), (reason.PolicyVersion, reason.WorkflowVersion, reason.FactsAt));
+        Assert.Equal(("2", "v1", Noon), (reason.PolicyVersion, reason.WorkflowVersion, reason.FactsAt));
     }
 
     [Fact]
@@ -152,8 +152,8 @@ public sealed class AssignmentPolicyTests
 
         Assert.Equal("ada", Assigned(team, Some.Agent("ada", presence: Presence.Offline)).Chosen);
         Assert.Equal(
-            new AssignmentDecision.Wait(0, 1, 0, 0),
-            Decide(team, Some.Request(), Some.Agent("ada", presence: Presence.Busy))
+            [KeyValuePair.Create("busy", 1)],
+            Waits(Decide(team, Some.Request(), Some.Agent("ada", presence: Presence.Busy)))
         );
     }
 
@@ -169,7 +169,10 @@ public sealed class AssignmentPolicyTests
             Some.Agent("d", open: 1)
         );
 
-        Assert.Equal(new AssignmentDecision.Wait(2, 0, 1, 1), decision);
+        Assert.Equal(
+            [KeyValuePair.Create("full", 1), KeyValuePair.Create("offline", 2), KeyValuePair.Create("teamLimit", 1)],
+            Waits(decision)
+        );
     }
 
     [Fact]
@@ -182,7 +185,7 @@ public sealed class AssignmentPolicyTests
     }
 
     [Fact]
-    public void A_reason_lists_fifty_candidates_and_counts_the_rest()
+    public void A_reason_lists_twenty_candidates_and_counts_the_rest()
     {
         Agent[] agents =
         [
@@ -192,11 +195,11 @@ public sealed class AssignmentPolicyTests
 
         AssignmentReason reason = Assigned(Some.Team(), Some.Request(lastAgentId: "on00"), agents);
 
-        Assert.Equal(50, reason.Candidates.Count);
-        Assert.Equal(17, reason.NotListed);
+        Assert.Equal(20, reason.Candidates.Count);
+        Assert.Equal([KeyValuePair.Create("eligible", 40), KeyValuePair.Create("offline", 7)], reason.NotListed);
         Assert.Equal("on00", reason.Candidates[0].AgentId);
         Assert.Equal("on59", reason.Candidates[1].AgentId);
-        Assert.Equal("on11", reason.Candidates[^1].AgentId);
+        Assert.Equal("on41", reason.Candidates[^1].AgentId);
     }
 
     [Fact]
@@ -210,8 +213,13 @@ public sealed class AssignmentPolicyTests
         );
 
         Assert.Equal(("byHand", "ada"), (reason.Policy, reason.Chosen));
-        Assert.Equal([new Candidate("ada", false, "full", null, 1)], reason.Candidates);
+        Assert.Equal([new Candidate("ada", false, "full", null, 1)], reason.Candidates.Select(WithoutFacts));
     }
+
+    private static Candidate WithoutFacts(Candidate candidate) => candidate with { Facts = null };
+
+    private static IEnumerable<KeyValuePair<string, int>> Waits(AssignmentDecision decision) =>
+        Assert.IsType<AssignmentDecision.Wait>(decision).ExcludedBy.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     private static AssignmentReason Assigned(Team team, params Agent[] agents) =>
         Assigned(team, Some.Request(), agents);
@@ -220,5 +228,5 @@ public sealed class AssignmentPolicyTests
         Assert.IsType<AssignmentDecision.Assign>(Decide(team, request, agents)).Reason;
 
     private static AssignmentDecision Decide(Team? team, AgentRequest request, params Agent[] agents) =>
-        AssignmentPolicy.Decide(team, agents, request, Noon);
+        AssignmentPolicy.Decide(team, agents, Some.Entry(request), Noon);
 }

@@ -11,10 +11,10 @@ public sealed class FallbackPolicyTests
     {
         Teams(("t", "a b"), ("a", "c"), ("b", ""), ("c", ""));
 
-        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"]));
-        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t", "a"]));
-        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t", "a", "b"]));
-        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a", "b", "c"]));
+        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
+        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t", "a"], Some.Noon));
+        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t", "a", "b"], Some.Noon));
+        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a", "b", "c"], Some.Noon));
     }
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed class FallbackPolicyTests
     {
         Teams(("t", "a"), ("a", "t"));
 
-        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"]));
-        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a"]));
+        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
+        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a"], Some.Noon));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class FallbackPolicyTests
         Teams(("t", "gone empty"), ("empty", "c"), ("c", ""));
         board.SetAgent("empty", null);
 
-        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t"]));
+        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
     }
 
     [Fact]

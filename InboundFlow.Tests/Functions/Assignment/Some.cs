@@ -62,4 +62,10 @@ internal static class Some
         DateTimeOffset? queuedAt = null,
         string? lastAgentId = null
     ) => new(conversationId, teamId, priority, queuedAt ?? Noon, lastAgentId, "v1");
+
+    /// <summary>The request as it waits in its team and asks for anybody.</summary>
+    public static WaitingEntry Entry(AgentRequest? request = null) =>
+        Entry(request ?? Request(), (request ?? Request()).TeamId);
+
+    private static WaitingEntry Entry(AgentRequest request, string teamId) => new(request, teamId, [teamId], null);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using InboundFlow.Functions.Enrichment;
+using InboundFlow.Functions.Hours;
 
 namespace InboundFlow.Tests.Functions.Enrichment;
 
@@ -98,7 +99,7 @@ public sealed class BusinessHoursTests
     {
         BusinessHoursOptions options = new() { TimeZone = zone, Hours = { [day] = [interval] } };
 
-        BusinessHoursParser.Parse(options, out IReadOnlyList<string> problems);
+        BusinessHoursReader.Read(options, out IReadOnlyList<string> problems);
 
         Assert.StartsWith(key + ":", Assert.Single(problems), StringComparison.Ordinal);
     }
@@ -106,7 +107,7 @@ public sealed class BusinessHoursTests
     [Fact]
     public void A_holiday_that_is_no_date_is_named()
     {
-        BusinessHoursParser.Parse(
+        BusinessHoursReader.Read(
             new BusinessHoursOptions { Holidays = { "2026-12-25", "25.12.2026" } },
             out IReadOnlyList<string> problems
         );
@@ -156,7 +157,7 @@ public sealed class BusinessHoursTests
 
     private static BusinessHours Parse(BusinessHoursOptions options)
     {
-        BusinessHours hours = BusinessHoursParser.Parse(options, out IReadOnlyList<string> problems);
+        BusinessHours hours = BusinessHoursReader.Read(options, out IReadOnlyList<string> problems);
         Assert.Empty(problems);
         return hours;
     }

@@ -77,7 +77,11 @@ public abstract class DispatchStoreContract : DispatchContract
         Assert.Equivalent(agent, state.Agents["ada"], strict: true);
         Assert.Equal((1, Some.Noon), (state.Agents["bo"].OpenCount, state.Agents["bo"].LastAssignedAt));
         Assert.Equivalent(
-            new WaitingEntry(request, "support", ["support"], Some.Noon.AddSeconds(90)),
+            new WaitingEntry(request, "support", ["support"], Some.Noon.AddSeconds(90))
+            {
+                RankAt = request.QueuedAt.AddHours(-3),
+                Step = 1,
+            },
             Assert.Single(state.Queue),
             strict: true
         );

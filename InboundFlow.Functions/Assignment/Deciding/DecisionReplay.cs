@@ -1,0 +1,62 @@
+namespace InboundFlow.Functions.Assignment;
+
+/// <summary>Takes a decision again from its record alone.</summary>
+/// <remarks>
+/// By the very code that took it: what that reads of an agent (<see cref="Standing"/>) is read from the record instead.
+/// So whoever doubts a decision can see it come out again, and what would have changed it.
+/// </remarks>
+public static class DecisionReplay
+{
+    /// <summary>The decision, with a reason that equals the recorded one as long as the policy's version is the same.</summary>
+    /// <param name="reason">Also one of an assignment by hand: somebody chose, and what kept the agent comes out again.</param>
+    /// <returns>
+    /// Waiting, when none of those listed could be given it. Those who were not listed play no part; they are counted as
+    /// they were.
+    /// </returns>
+    /// <exception cref="ArgumentException">The record has no facts: it was made before they were kept.</exception>
+    public static AssignmentDecision Decide(AssignmentReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        if (reason.Facts is not DecisionFacts facts || reason.Candidates.Any(candidate => candidate.Facts is null))
+        {
+            throw new ArgumentException(
+                $"The reason was recorded by policy version {reason.PolicyVersion}, which kept no facts: it cannot be taken again.",
+                nameof(reason)
+            );
+        }
+
+        WaitingEntry entry = facts.Entry.ToEntry(facts.Team.Id, reason.WorkflowVersion);
+        DecisionScope scope = new(facts.Team.ToTeam(), entry.Demand, entry, reason.FactsAt);
+        TeamSurvey survey = new(scope, facts.Entry.Owner, facts.Entry.LastAgent, AssignmentPolicy.MostListed);
+        return string.Equals(reason.Policy, AssignmentPolicy.HandPolicy, StringComparison.Ordinal)
+            ? ByHand(reason, survey)
+            : ByPolicy(reason, survey);
+    }
+
+    private static AssignmentDecision ByPolicy(AssignmentReason reason, TeamSurvey survey)
+    {
+        foreach (Candidate candidate in reason.Candidates)
+        {
+            survey.Look(Standing.Of(candidate.AgentId, candidate.Facts!, survey.Scope));
+        }
+
+        if (survey.Able == 0)
+        {
+            return new AssignmentDecision.Wait(survey.ExcludedBy, null);
+        }
+
+        AssignmentDecision.Assign again = ReasonPolicy.Assign(survey, reason.Facts!.Entry, reason.WorkflowVersion);
+        return again with { Reason = again.Reason with { NotListed = reason.NotListed } };
+    }
+
+    private static AssignmentDecision.Assign ByHand(AssignmentReason reason, TeamSurvey survey)
+    {
+        Candidate chosen = reason.Candidates[0];
+        Standing standing = Standing.Of(chosen.AgentId, chosen.Facts!, survey.Scope);
+        return new(
+            chosen.AgentId,
+            [chosen.AgentId],
+            ReasonPolicy.ByHand(survey, standing, reason.Facts!.Entry, reason.WorkflowVersion)
+        );
+    }
+}

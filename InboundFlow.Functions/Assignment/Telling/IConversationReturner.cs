@@ -1,0 +1,10 @@
+using Microsoft.DurableTask.Client;
+
+namespace InboundFlow.Functions.Assignment;
+
+/// <summary>Brings conversations back to the queue whose agent has gone.</summary>
+public interface IConversationReturner
+{
+    /// <summary>Starts the return. Safe to repeat: one absence returns an assignment once.</summary>
+    Task ReturnAsync(DurableTaskClient client, AbandonedConversation abandoned, CancellationToken cancellationToken);
+}
