@@ -88,6 +88,7 @@ internal sealed class PromiseChecker(DispatchBoard board, int everything)
             return;
         }
 
+        turns.Asked(placement.Offers);
         CheckAge(request, placement);
     }
 
@@ -136,13 +137,22 @@ internal sealed class PromiseChecker(DispatchBoard board, int everything)
 
     private void CheckOvertaking(AgentRequest request, string teamId, DateTimeOffset now)
     {
-        if (
-            board.HeadOf(teamId) is WaitingEntry head
-            && QueueRank.AskForTheSame(request, head)
-            && QueueRank.Compare(head.Request, request, board.FindTeam(teamId), now) < 0
-        )
+        // Where agents are asked first, who answers first decides.
+        Team? team = board.FindTeam(teamId);
+        if (team?.Offers is not null)
         {
-            breaches.Add(Promises.Overtaking, $"{request.ConversationId} overtook {head.Request.ConversationId}");
+            return;
+        }
+
+        foreach (WaitingEntry head in board.Lanes.AskingOf(teamId).Select(lane => lane.Head))
+        {
+            if (
+                QueueRank.AskForTheSame(request, head.Request)
+                && QueueRank.Compare(head.Request, request, team, now) < 0
+            )
+            {
+                breaches.Add(Promises.Overtaking, $"{request.ConversationId} overtook {head.Request.ConversationId}");
+            }
         }
     }
 

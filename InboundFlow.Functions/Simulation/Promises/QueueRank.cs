@@ -12,9 +12,13 @@ internal static class QueueRank
         return urgent != IsUrgent(y, team, now) ? (urgent ? -1 : 1) : RankOf(x, team).CompareTo(RankOf(y, team));
     }
 
-    /// <summary>Whether a request that has just been served asked for what <paramref name="entry"/> asks for now.</summary>
-    public static bool AskForTheSame(AgentRequest request, WaitingEntry entry) =>
-        IsPlain(request) && IsPlain(entry.Request) && entry.DeclinedBy.Count == 0;
+    /// <summary>Whether both ask for anybody, at the same cost, so that nothing but their places in the queue parts them.</summary>
+    public static bool AskForTheSame(AgentRequest x, AgentRequest y) =>
+        IsPlain(x)
+        && IsPlain(y)
+        && string.Equals(x.Kind, y.Kind, StringComparison.Ordinal)
+        && string.Equals(x.ChannelId, y.ChannelId, StringComparison.Ordinal)
+        && string.Equals(x.ChannelType, y.ChannelType, StringComparison.Ordinal);
 
     private static bool IsPlain(AgentRequest request) =>
         request is { LastAgentId: null, OwnerAgentId: null, AgentId: null }
@@ -25,5 +29,5 @@ internal static class QueueRank
         request.QueuedAt - (request.Priority * (team?.PriorityStep ?? TimeSpan.Zero));
 
     private static bool IsUrgent(AgentRequest request, Team? team, DateTimeOffset now) =>
-        request.WindowClosesAt - team?.UrgentBefore <= now;
+        request.WindowClosesAt > request.QueuedAt && request.WindowClosesAt - team?.UrgentBefore <= now;
 }

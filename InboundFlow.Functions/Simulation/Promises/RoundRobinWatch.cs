@@ -8,15 +8,24 @@ namespace InboundFlow.Functions.Simulation;
 /// </summary>
 internal sealed class RoundRobinWatch(DispatchBoard board)
 {
-    private readonly Dictionary<string, long> turns = new(StringComparer.Ordinal);
-    private long turn;
+    private readonly Dictionary<string, DateTimeOffset> turns = new(StringComparer.Ordinal);
+
+    /// <summary>Agents were asked: that was their turn, whatever they answer.</summary>
+    public void Asked(IReadOnlyList<Offer> offers)
+    {
+        foreach (Offer offer in offers)
+        {
+            Turn(offer.AgentId, offer.OfferedAt);
+        }
+    }
 
     /// <summary>A conversation was given.</summary>
     /// <returns>Who should have had it: eligible now, and without a turn since the chosen one's last.</returns>
     public string? Given(AgentRequest request, Placement placement, DateTimeOffset now)
     {
-        long before = turns.GetValueOrDefault(placement.AgentId!);
-        turns[placement.AgentId!] = ++turn;
+        string chosen = placement.AgentId!;
+        DateTimeOffset before = turns.GetValueOrDefault(chosen);
+        Turn(chosen, placement.Reason?.FactsAt ?? now);
         Team? team = board.FindTeam(placement.TeamId!);
         if (
             team is not { Strategy: AssignmentStrategy.RoundRobin, Offers: null }
@@ -28,16 +37,28 @@ internal sealed class RoundRobinWatch(DispatchBoard board)
             return null;
         }
 
+        Demand demand = Demand.Anybody with { Cost = DemandPolicy.CostOf(request, team) };
         IReadOnlyList<Agent> members = board.MembersOf(team.Id);
         for (int index = 0; index < members.Count; index++)
         {
             Agent member = members[index];
-            if (turns.GetValueOrDefault(member.Id) < before && TeamSurvey.ExclusionOf(member, team) is null)
+            if (
+                turns.GetValueOrDefault(member.Id) < before
+                && EligibilityPolicy.ExclusionOf(member, team, demand, now) is null
+            )
             {
                 return member.Id;
             }
         }
 
         return null;
+    }
+
+    private void Turn(string agentId, DateTimeOffset at)
+    {
+        if (at > turns.GetValueOrDefault(agentId))
+        {
+            turns[agentId] = at;
+        }
     }
 }

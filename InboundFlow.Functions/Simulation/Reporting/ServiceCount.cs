@@ -52,7 +52,7 @@ internal sealed class ServiceCount(TimeSpan within)
             waiting,
             fellBack,
             QueuePeak(),
-            new(Seconds(50), Seconds(90), Seconds(95), Seconds(99), Seconds(100), Mean()),
+            Waits(waits),
             new(within.TotalSeconds, judged > 0 ? Figure.Rounded((double)inTime / judged) : null),
             load,
             fairness,
@@ -60,11 +60,15 @@ internal sealed class ServiceCount(TimeSpan within)
         );
     }
 
-    private double Seconds(int percent) =>
-        Figure.Rounded((double)Figure.Percentile(waits, percent) / TimeSpan.TicksPerSecond);
+    /// <summary>The figures of waits in ticks, in order.</summary>
+    public static WaitFigures Waits(IReadOnlyList<long> ascending)
+    {
+        return new(Percent(50), Percent(90), Percent(95), Percent(99), Percent(100), Mean());
 
-    private double Mean() =>
-        waits.Count == 0 ? 0 : Figure.Rounded((double)waits.Sum() / waits.Count / TimeSpan.TicksPerSecond);
+        double Percent(int percent) => Seconds(Figure.Percentile(ascending, percent));
+        double Mean() => ascending.Count == 0 ? 0 : Seconds((double)ascending.Sum() / ascending.Count);
+        static double Seconds(double ticks) => Figure.Rounded(ticks / TimeSpan.TicksPerSecond);
+    }
 
     // Whoever leaves at an instant has left before the next one comes.
     private int QueuePeak()

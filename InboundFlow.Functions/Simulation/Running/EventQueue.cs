@@ -52,5 +52,6 @@ internal enum SimulatedEventKind
     ShiftEnds,
     ReviewDue,
     OfferAnswered,
+    BreakEnds,
     TickDue,
 }

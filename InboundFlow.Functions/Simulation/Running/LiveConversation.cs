@@ -22,6 +22,6 @@ internal sealed class LiveConversation(int index, Arrival arrival)
     /// <summary>When it is to be looked at again.</summary>
     public DateTimeOffset? ReviewAt { get; set; }
 
-    /// <summary>The offers that have been made of it so far.</summary>
-    public HashSet<(string AgentId, DateTimeOffset At)> Offers { get; } = [];
+    /// <summary>The offers that have been made of it so far; <see langword="null"/> while there were none.</summary>
+    public HashSet<(string AgentId, DateTimeOffset At)>? Offers { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Functions.Simulation;
@@ -16,6 +17,7 @@ internal sealed class SimulationRun
     private readonly Dictionary<string, AgentLoad> loads = new(StringComparer.Ordinal);
     private readonly RunResult result;
     private DateTimeOffset now;
+    private DateTimeOffset? tickAt;
 
     /// <summary>A run that has not begun.</summary>
     /// <param name="checkEvery">After how many events everything is checked; 0 for no checks at all.</param>
@@ -114,8 +116,11 @@ internal sealed class SimulationRun
             case SimulatedEventKind.OfferAnswered:
                 Answer(what);
                 break;
+            case SimulatedEventKind.BreakEnds:
+                EndBreak(what.AgentId!);
+                break;
             default:
-                Tick();
+                Tick(what.Stamp);
                 break;
         }
     }
@@ -189,10 +194,36 @@ internal sealed class SimulationRun
         Do(draft => draft.AnswerOffer(id, what.AgentId!, what.Accept));
     }
 
-    private void Tick()
+    // Whoever let offers expire comes back after a while, unless their shift is over by then.
+    private void EndBreak(string agentId)
     {
-        DispatchTick? tick = null;
-        Do(draft => tick = draft.Tick());
+        if (dispatch.Board.FindAgent(agentId) is { Presence: Presence.Busy })
+        {
+            Do(draft => draft.SetPresence(agentId, Presence.Online, whenFinished: false));
+        }
+    }
+
+    private void Tick(long stamp)
+    {
+        if (tickAt?.UtcTicks != stamp)
+        {
+            return;
+        }
+
+        tickAt = null;
+        IReadOnlyList<AbandonedConversation> returns = [];
+        Do(draft => returns = draft.Tick());
+        foreach (AbandonedConversation left in returns)
+        {
+            if (live.TryGetValue(left.ConversationId, out LiveConversation? conversation))
+            {
+                AgentRequest request = conversation.Arrival.ToRequest() with
+                {
+                    ReturnedBy = string.Create(CultureInfo.InvariantCulture, $"{left.OfflineSince.UtcTicks}"),
+                };
+                Do(draft => draft.ReturnToQueue(request, left.AgentId));
+            }
+        }
     }
 
     private void Do(Action<DispatchDraft> change)
@@ -203,7 +234,22 @@ internal sealed class SimulationRun
             Follow(changes[index]);
         }
 
+        foreach (string agentId in dispatch.WornOut)
+        {
+            events.Plan(now + scenario.Answers.Break, new(SimulatedEventKind.BreakEnds, 0, AgentId: agentId));
+        }
+
+        PlanTick(dispatch.NextAt);
         checker?.Settled(changes, now);
+    }
+
+    private void PlanTick(DateTimeOffset? next)
+    {
+        if (next is DateTimeOffset at && !(tickAt <= at))
+        {
+            tickAt = at > now ? at : now.AddTicks(1);
+            events.Plan(tickAt.Value, new(SimulatedEventKind.TickDue, 0, tickAt.Value.UtcTicks));
+        }
     }
 
     private void Follow(PlacementChange change)
@@ -266,6 +312,7 @@ internal sealed class SimulationRun
         result.Outcomes[conversation.Index] = before with { TeamId = placement.TeamId! };
         foreach (Offer offer in placement.Offers)
         {
+            conversation.Offers ??= [];
             if (conversation.Offers.Add((offer.AgentId, offer.OfferedAt)))
             {
                 PlanAnswer(conversation, offer);
@@ -287,7 +334,7 @@ internal sealed class SimulationRun
             scenario.Seed,
             StableHash.Of(conversation.Arrival.Id),
             StableHash.Of(offer.AgentId),
-            (ulong)conversation.Offers.Count
+            (ulong)conversation.Offers!.Count
         );
         double share = random.NextShare();
         DateTimeOffset at = offer.OfferedAt + scenario.Answers.After.Draw(ref random);

@@ -29,6 +29,9 @@ public sealed record Scenario(
 /// <param name="After">How long they take to answer. Later than the offer's expiry is no answer.</param>
 public sealed record OfferAnswers(double Accepted, double Declined, Durations After)
 {
+    /// <summary>How long someone counts as busy who let too many offers in a row expire.</summary>
+    public TimeSpan Break { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>90 % are accepted and 6 % declined, after 8 seconds on average.</summary>
     public static OfferAnswers Usual { get; } = new(0.90, 0.06, new Durations.LogNormal(TimeSpan.FromSeconds(8), 0.5));
 }

@@ -10,17 +10,7 @@ internal sealed record ScenarioPart(Scenario Scenario, IReadOnlyList<int> Agents
     /// <summary>The parts of a scenario, in the order of their first teams.</summary>
     public static IReadOnlyList<ScenarioPart> Of(Scenario scenario)
     {
-        TeamGroups groups = new();
-        foreach (Team team in scenario.Teams)
-        {
-            groups.Join([team.Id, .. team.FallbackTeamIds]);
-        }
-
-        foreach (SimulatedAgent agent in scenario.Agents)
-        {
-            groups.Join(agent.Agent.Teams);
-        }
-
+        TeamGroups groups = new(scenario.Teams, scenario.Agents.Select(agent => agent.Agent));
         List<(List<Team> Teams, List<int> Agents, List<int> Arrivals)> parts = [];
         Dictionary<string, int> places = new(StringComparer.Ordinal);
         foreach (Team team in scenario.Teams)
@@ -64,30 +54,4 @@ internal sealed record ScenarioPart(Scenario Scenario, IReadOnlyList<int> Agents
             agents,
             arrivals
         );
-
-    // Each team leads to another of its group, until one that leads to itself.
-    private sealed class TeamGroups
-    {
-        private readonly Dictionary<string, string> leads = new(StringComparer.Ordinal);
-
-        public void Join(IReadOnlyList<string> teamIds)
-        {
-            for (int index = 1; index < teamIds.Count; index++)
-            {
-                leads[Of(teamIds[index])] = Of(teamIds[0]);
-            }
-        }
-
-        public string Of(string teamId)
-        {
-            while (
-                leads.TryGetValue(teamId, out string? next) && !string.Equals(next, teamId, StringComparison.Ordinal)
-            )
-            {
-                teamId = next;
-            }
-
-            return teamId;
-        }
-    }
 }
