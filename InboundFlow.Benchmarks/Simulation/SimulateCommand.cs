@@ -67,6 +67,7 @@ internal static class SimulateCommand
         {
             Strategy = options.Strategy,
             Capacity = options.Capacity,
+            Varied = options.Varied,
             Offers = options.Offers ? new OfferRule(TimeSpan.FromSeconds(20), 2) : null,
         };
 

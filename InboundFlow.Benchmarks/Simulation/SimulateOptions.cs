@@ -16,6 +16,7 @@ internal sealed record SimulateOptions
           --seed S           The same seed gives the same report, on every machine (1).
           --strategy NAME    roundRobin (the default), fewestOpen, lowestLoad, longestIdle, bestMatch or weightedShares.
           --capacity N       How many conversations an agent can have at a time (3).
+          --varied           Give each team other rules than the next: every strategy and every limit there is.
           --offers           Ask agents first: two at a time, 20 seconds each.
           --parallel N       Groups of teams simulated at a time (the number of processors). Changes nothing in the report.
           --check [N]        Check the promises: each assignment, and everything after every N events (1000).
@@ -38,6 +39,8 @@ internal sealed record SimulateOptions
     public int Capacity { get; private init; } = 3;
 
     public bool Offers { get; private init; }
+
+    public bool Varied { get; private init; }
 
     public int Parallel { get; private init; } = Environment.ProcessorCount;
 
@@ -63,6 +66,7 @@ internal sealed record SimulateOptions
                 "--seed" => options with { Seed = (ulong)Number(name, Value()) },
                 "--strategy" => options with { Strategy = StrategyOf(Value()) },
                 "--capacity" => options with { Capacity = Number(name, Value()) },
+                "--varied" => options with { Varied = true },
                 "--offers" => options with { Offers = true },
                 "--parallel" => options with { Parallel = Number(name, Value()) },
                 "--check" => options with { CheckEvery = HasNumber() ? Number(name, Value()) : DefaultCheck },

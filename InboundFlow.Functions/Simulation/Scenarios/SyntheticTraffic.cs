@@ -1,4 +1,5 @@
 using System.Globalization;
+using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Functions.Simulation;
 
@@ -60,6 +61,15 @@ public sealed record SyntheticTraffic(string TeamId, double PerHour, IReadOnlyLi
     /// <inheritdoc cref="Returning"/>
     public IReadOnlyList<string> LastAgentIds { get; init; } = [];
 
+    /// <summary>What they are about.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The part that asks for skills.</summary>
+    public double Skilled { get; init; }
+
+    /// <summary>What those ask for, step by step.</summary>
+    public IReadOnlyList<SkillStep> Skills { get; init; } = [];
+
     /// <summary>For how long after it came the channel lets us answer freely; <see langword="null"/> for ever.</summary>
     public TimeSpan? ReplyWindow { get; init; }
 
@@ -105,9 +115,12 @@ public sealed record SyntheticTraffic(string TeamId, double PerHour, IReadOnlyLi
         TimeSpan? patience = Patience?.Draw(ref random);
         bool high = random.NextShare() < HighPriority;
         bool returning = random.NextShare() < Returning && LastAgentIds.Count > 0;
+        bool skilled = random.NextShare() < Skilled;
         return new(string.Create(CultureInfo.InvariantCulture, $"t{stream}-{index:D7}"), at, TeamId, handle, patience)
         {
             Priority = high ? 1 : 0,
+            Kind = Kind,
+            Skills = skilled ? Skills : [],
             LastAgentId = returning ? LastAgentIds[random.NextIndex(LastAgentIds.Count)] : null,
             LastAgentAt = returning ? at.AddDays(-1) : null,
             WindowClosesAt = at + ReplyWindow,

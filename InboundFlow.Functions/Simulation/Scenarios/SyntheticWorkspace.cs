@@ -26,6 +26,12 @@ public sealed record SyntheticWorkspace(int Conversations, int Agents, int Teams
     /// <summary>Ask agents before they are given a conversation.</summary>
     public OfferRule? Offers { get; init; }
 
+    /// <summary>
+    /// Give each team other rules than the next, in turn: every strategy, offers, ramps, caps, wrap-ups, hours and costs;
+    /// and let some conversations ask for skills, for the agent whom the contact knows, or be urgent.
+    /// </summary>
+    public bool Varied { get; init; }
+
     /// <summary>When it begins: a Monday.</summary>
     public DateTimeOffset From { get; init; } = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
 
@@ -51,14 +57,17 @@ public sealed record SyntheticWorkspace(int Conversations, int Agents, int Teams
 
     private static string TeamId(int team) => string.Create(CultureInfo.InvariantCulture, $"team{team:D4}");
 
-    private Team Team(int team) =>
-        new(TeamId(team), TeamId(team))
+    private Team Team(int team)
+    {
+        Team plain = new(TeamId(team), TeamId(team))
         {
             Strategy = Strategy,
             Offers = Offers,
             MaxWait = TimeSpan.FromMinutes(5),
             FallbackTeamIds = team % 2 == 0 && team + 1 < Teams ? [TeamId(team + 1)] : [],
         };
+        return Varied ? VariedTeams.Vary(plain, team) : plain;
+    }
 
     private SimulatedAgent Agent(int agent)
     {
@@ -66,12 +75,12 @@ public sealed record SyntheticWorkspace(int Conversations, int Agents, int Teams
         int pair = team ^ 1;
         int place = agent / Teams;
         bool shared = place % SharedEvery == SharedEvery - 1 && pair < Teams;
-        string id = string.Create(CultureInfo.InvariantCulture, $"agent{agent:D5}");
+        string id = AgentId(agent);
         Agent who = new(
             id,
             id,
             shared ? [TeamId(team), TeamId(pair)] : [TeamId(team)],
-            new Dictionary<string, int>(StringComparer.Ordinal),
+            Varied ? VariedTeams.SkillsOf(place) : new Dictionary<string, int>(StringComparer.Ordinal),
             Capacity,
             Presence.Offline
         );
@@ -89,11 +98,22 @@ public sealed record SyntheticWorkspace(int Conversations, int Agents, int Teams
     private SyntheticTraffic Traffic(int team)
     {
         int count = (Conversations / Teams) + (team < Conversations % Teams ? 1 : 0);
-        return new(TeamId(team), (double)count / (Days * 24), SyntheticTraffic.OfficeDay)
+        SyntheticTraffic plain = new(TeamId(team), (double)count / (Days * 24), SyntheticTraffic.OfficeDay)
         {
             Count = count,
             Patience = new Durations.Exponential(TimeSpan.FromMinutes(10)),
             HighPriority = 0.05,
         };
+        return Varied ? VariedTeams.Vary(plain, team, [.. MembersOf(team)]) : plain;
     }
+
+    private IEnumerable<string> MembersOf(int team)
+    {
+        for (int agent = team; agent < Agents; agent += Teams)
+        {
+            yield return AgentId(agent);
+        }
+    }
+
+    private static string AgentId(int agent) => string.Create(CultureInfo.InvariantCulture, $"agent{agent:D5}");
 }
