@@ -32,7 +32,9 @@ internal static class SimulateCommand
             return 2;
         }
 
-        return await Task.Run(() => Simulate(options, output, cancellationToken), cancellationToken);
+        return options.Url is not null
+            ? await ServerQuestion.AskAsync(options, output, cancellationToken)
+            : await Task.Run(() => Simulate(options, output, cancellationToken), cancellationToken);
     }
 
     private static int Simulate(SimulateOptions options, TextWriter output, CancellationToken cancellationToken)
@@ -59,7 +61,33 @@ internal static class SimulateCommand
                 $"time            {prepared.TotalSeconds:0.0} s to make the traffic up, {took.TotalSeconds:0.0} s simulated with {options.Parallel} at a time: {report.Whole.Conversations / took.TotalSeconds:0} conversations/s, {took.TotalMicroseconds * options.Parallel / report.Events:0.0} us and {(GC.GetTotalAllocatedBytes() - allocated) / report.Events} bytes an event"
             )
         );
-        return report.Promises is { Count: > 0 } ? 1 : 0;
+        return report.Promises is { Count: > 0 } ? 1
+            : options.Against is null && options.More == 0 ? 0
+            : Compare(scenario, options, output, cancellationToken);
+    }
+
+    private static int Compare(
+        Scenario before,
+        SimulateOptions options,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
+    {
+        SimulatorOptions how = new() { Parallel = options.Parallel, CheckEvery = options.CheckEvery };
+        Comparison comparison = Comparison.Run(before, Changed(before, options), how, cancellationToken);
+        output.Write(ComparisonText.Of(comparison.Before, comparison.After, comparison.Moved));
+        return comparison.After.Promises is { Count: > 0 } ? 1 : 0;
+    }
+
+    private static Scenario Changed(Scenario before, SimulateOptions options)
+    {
+        Team[] teams = [.. before.Teams.Select(team => team with { Strategy = options.Against ?? team.Strategy })];
+        ChangeBody more = new() { Agents = options.More };
+        IReadOnlyList<SimulatedAgent> agents = teams.Aggregate(
+            before.Agents,
+            (all, team) => AgentChanges.Apply(all, team.Id, more, before.From, before.Until)
+        );
+        return before with { Teams = teams, Agents = agents };
     }
 
     private static SyntheticWorkspace Workspace(SimulateOptions options) =>

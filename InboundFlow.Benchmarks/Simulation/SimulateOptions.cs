@@ -19,7 +19,13 @@ internal sealed record SimulateOptions
           --varied           Give each team other rules than the next: every strategy and every limit there is.
           --offers           Ask agents first: two at a time, 20 seconds each.
           --parallel N       Groups of teams simulated at a time (the number of processors). Changes nothing in the report.
+          --against NAME     Then the same traffic with another strategy, and what went elsewhere.
+          --more N           Then the same traffic with N more agents in each team, and what went elsewhere.
           --check [N]        Check the promises: each assignment, and everything after every N events (1000).
+
+        Or ask a server that runs, about the traffic that it recorded (POST /api/teams/{id}/simulate):
+
+          --url URL --team ID [--key KEY] [--body JSON]    For example --body '{"change":{"agents":1}}'.
         """;
 
     private const int DefaultCheck = 1000;
@@ -39,6 +45,22 @@ internal sealed record SimulateOptions
     public int Capacity { get; private init; } = 3;
 
     public bool Offers { get; private init; }
+
+    /// <summary>The strategy to compare with.</summary>
+    public AssignmentStrategy? Against { get; private init; }
+
+    /// <summary>How many more agents in each team to compare with.</summary>
+    public int More { get; private init; }
+
+    /// <summary>A server to ask; <see langword="null"/> to simulate here.</summary>
+    public Uri? Url { get; private init; }
+
+    public string TeamId { get; private init; } = "";
+
+    public string? Key { get; private init; }
+
+    /// <summary>What to ask the server.</summary>
+    public string Body { get; private init; } = "{}";
 
     public bool Varied { get; private init; }
 
@@ -67,6 +89,12 @@ internal sealed record SimulateOptions
                 "--strategy" => options with { Strategy = StrategyOf(Value()) },
                 "--capacity" => options with { Capacity = Number(name, Value()) },
                 "--varied" => options with { Varied = true },
+                "--against" => options with { Against = StrategyOf(Value()) },
+                "--more" => options with { More = Number(name, Value()) },
+                "--url" => options with { Url = new Uri(Value().TrimEnd('/') + "/") },
+                "--team" => options with { TeamId = Value() },
+                "--key" => options with { Key = Value() },
+                "--body" => options with { Body = Value() },
                 "--offers" => options with { Offers = true },
                 "--parallel" => options with { Parallel = Number(name, Value()) },
                 "--check" => options with { CheckEvery = HasNumber() ? Number(name, Value()) : DefaultCheck },
@@ -74,8 +102,8 @@ internal sealed record SimulateOptions
             };
         }
 
-        return options.Agents >= options.Teams
-            ? options
+        return options.Url is not null && options.TeamId.Length == 0 ? throw new FormatException("--url needs --team.")
+            : options.Agents >= options.Teams ? options
             : throw new FormatException("Every team needs an agent: give as many --agents as --teams, or more.");
     }
 

@@ -25,9 +25,7 @@ internal static class RecordedShifts
                     signs.Add(agentId, seen = []);
                 }
 
-                seen.AddRange(
-                    new[] { conversation.AssignedAt, conversation.ClosedAt }.OfType<DateTimeOffset>()
-                );
+                seen.AddRange(new[] { conversation.AssignedAt, conversation.ClosedAt }.OfType<DateTimeOffset>());
             }
         }
 

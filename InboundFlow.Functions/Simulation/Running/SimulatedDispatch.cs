@@ -61,7 +61,10 @@ internal sealed class SimulatedDispatch
             if (change.After is { AgentId: not null } assigned)
             {
                 // The reason is for the record, and there is none here.
-                held[change.Id] = assigned with { Reason = null };
+                held[change.Id] = assigned with
+                {
+                    Reason = null,
+                };
                 changes.Add(new(change.Id, assigned));
             }
             else if (change is { Before: not null, After: null })

@@ -16,7 +16,10 @@ internal static class AgentChanges
     )
     {
         IReadOnlyList<Shift>? shifts = change.Shift?.In(from, to);
-        SimulatedAgent[] members = [.. agents.Where(agent => agent.Agent.Teams.Contains(teamId, StringComparer.Ordinal))];
+        SimulatedAgent[] members =
+        [
+            .. agents.Where(agent => agent.Agent.Teams.Contains(teamId, StringComparer.Ordinal)),
+        ];
         SimulatedAgent[] others = [.. agents.Except(members)];
         int more = change.Agents ?? 0;
         SimulatedAgent[] working = [.. members.Where(member => member.Shifts.Count > 0)];
@@ -46,17 +49,22 @@ internal static class AgentChanges
         DateTimeOffset to
     )
     {
-        string id = string.Create(CultureInfo.InvariantCulture, $"{NewAgent}{index + 1}");
+        // Not an id that an agent can have.
+        string id = string.Create(CultureInfo.InvariantCulture, $"{teamId}+{index + 1}");
         if (working.Length == 0)
         {
-            Agent first = new(id, id, [teamId], new Dictionary<string, int>(StringComparer.Ordinal), 1, Presence.Offline);
+            Agent first = new(
+                id,
+                id,
+                [teamId],
+                new Dictionary<string, int>(StringComparer.Ordinal),
+                1,
+                Presence.Offline
+            );
             return new(first, [new Shift(from, to)]);
         }
 
         SimulatedAgent like = working[index % working.Length];
         return like with { Agent = like.Agent with { Id = id, Name = id, Teams = [teamId] } };
     }
-
-    // Not an id that an agent can have.
-    private const string NewAgent = "new:";
 }

@@ -68,7 +68,8 @@ public sealed record ArrivalsBody(double PerHour, IReadOnlyList<double>? Shape)
     /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
     public string? Check(TimeSpan period) =>
         !(PerHour > 0) ? "arrivals.perHour is above 0."
-        : Shape is not null && (Shape.Count != Hours || !Shape.All(worth => worth is >= 0 and <= MostWorth) || Shape.Sum() <= 0)
+        : Shape is not null
+        && (Shape.Count != Hours || !Shape.All(worth => worth is >= 0 and <= MostWorth) || Shape.Sum() <= 0)
             ? "arrivals.shape has 24 numbers, none below 0 and not all 0."
         : PerHour * period.TotalHours > SimulateBody.MostConversations
             ? $"arrivals.perHour brings more than {SimulateBody.MostConversations} conversations in that period: ask for fewer, or a shorter one."

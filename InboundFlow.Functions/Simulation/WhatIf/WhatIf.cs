@@ -14,10 +14,7 @@ internal sealed record WhatIf(Scenario Before, Scenario? After, WaitFigures? Rec
 
     /// <summary>With the traffic that was recorded.</summary>
     /// <param name="conversations">Of all teams that may notice this one, in order of time.</param>
-    public static WhatIf OfRecorded(
-        WhatIfQuestion question,
-        IReadOnlyList<Conversation> conversations
-    )
+    public static WhatIf OfRecorded(WhatIfQuestion question, IReadOnlyList<Conversation> conversations)
     {
         SimulateBody body = question.Body;
         IReadOnlyDictionary<string, IReadOnlyList<Shift>> seen = RecordedShifts.Of(conversations);
@@ -42,11 +39,7 @@ internal sealed record WhatIf(Scenario Before, Scenario? After, WaitFigures? Rec
     public static WhatIf OfMadeUp(WhatIfQuestion question, ArrivalsBody arrivals)
     {
         SimulateBody body = question.Body;
-        SyntheticTraffic traffic = new(
-            question.Team.Id,
-            arrivals.PerHour,
-            arrivals.Shape ?? SyntheticTraffic.Flat
-        )
+        SyntheticTraffic traffic = new(question.Team.Id, arrivals.PerHour, arrivals.Shape ?? SyntheticTraffic.Flat)
         {
             Handle = new Durations.LogNormal(Time(body.HandleSeconds) ?? UsualHandle, 1),
             Patience = Time(body.PatienceSeconds) is TimeSpan patience ? new Durations.Exponential(patience) : null,

@@ -36,7 +36,7 @@ public sealed class ComparisonTests
 
         Assert.Equal(more.After.Whole.Wait.P95 - more.Before.Whole.Wait.P95, more.Difference.WaitP95, 1e-4);
         Assert.True(more.Difference.WaitP95 < 0);
-        Assert.Contains(more.Moved.Items, moved => moved.After.AgentId == "new:1");
+        Assert.Contains(more.Moved.Items, moved => moved.After.AgentId == "support+1");
         Assert.InRange(more.Moved.Items.Count, 1, 100);
         Assert.True(more.Moved.Count >= more.Moved.Items.Count);
         Assert.Equal(0, more.Moved.OtherTeam);

@@ -12,7 +12,10 @@ public sealed class RecordedTests
     {
         Scenario scenario = Small.Team(3, 20, TimeSpan.FromMinutes(8));
         SimulatedTraffic first = Simulator.RunAll(scenario, new SimulatorOptions(), CancellationToken.None);
-        Conversation[] recorded = [.. scenario.Arrivals.Select((arrival, index) => Record(arrival, first.Outcomes[index]))];
+        Conversation[] recorded =
+        [
+            .. scenario.Arrivals.Select((arrival, index) => Record(arrival, first.Outcomes[index])),
+        ];
         Team team = Some.Team() with { Sticky = null };
         WhatIfQuestion question = new(
             Body(shift: null),
@@ -25,13 +28,7 @@ public sealed class RecordedTests
         );
 
         WhatIf whatIf = WhatIf.OfRecorded(question, recorded);
-        SimulationReport again = Small.Run(
-            whatIf.Before with
-            {
-                Teams = scenario.Teams,
-                Agents = scenario.Agents,
-            }
-        );
+        SimulationReport again = Small.Run(whatIf.Before with { Teams = scenario.Teams, Agents = scenario.Agents });
 
         Assert.Equal(first.Report.Whole.Wait, whatIf.Recorded);
         Assert.Equal(first.Report.Whole.Wait, again.Whole.Wait);

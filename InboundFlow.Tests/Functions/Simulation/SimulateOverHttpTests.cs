@@ -34,7 +34,7 @@ public sealed class SimulateOverHttpTests(AzuriteFixture azurite)
         JsonElement moved = Assert.Single(answer.GetProperty("moved").GetProperty("items").EnumerateArray());
         Assert.Equal(second, moved.Text("conversationId"));
         Assert.Equal("ada", moved.GetProperty("before").Text("agentId"));
-        Assert.Equal("new:1", moved.GetProperty("after").Text("agentId"));
+        Assert.Equal("support+1", moved.GetProperty("after").Text("agentId"));
         Assert.Equal(1, (await app.GetAsync("agents")).GetProperty("items").GetArrayLength());
     }
 

@@ -74,6 +74,19 @@ public sealed class SimulatorTests
         Assert.InRange(figures.ServiceLevel.Share!.Value / inTime, 0.98, 1.02);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Teams_with_every_rule_there_is_break_no_promise(ulong seed)
+    {
+        SyntheticWorkspace varied = new(6_000, 220, 22, 1, seed) { Varied = true };
+
+        SimulationReport report = Small.Run(varied.ToScenario(), checkEvery: 50);
+
+        Assert.Empty(report.Promises!);
+        Assert.True(report.Whole.FellBack > 0);
+    }
+
     [Fact]
     public void Whoever_loses_patience_leaves_the_queue_and_is_counted()
     {
