@@ -18,6 +18,8 @@ public static class AssignmentRegistration
         services.AddSingleton<DispatchClock>();
         services.AddSingleton<GrantAnnouncer>();
         services.AddSingleton<DispatchTicker>();
+        services.AddMetrics();
+        services.AddSingleton<DispatchMetrics>();
         return services.AddSingleton<IDispatcher, DispatchStore>();
     }
 }

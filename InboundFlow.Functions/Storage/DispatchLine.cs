@@ -18,6 +18,19 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
     private readonly Lock gate = new();
     private readonly Queue<DispatchWork> line = new();
     private bool serving;
+    private DateTimeOffset? nextAt;
+
+    /// <summary>When something changes by itself next, as of this process's latest transaction.</summary>
+    public DateTimeOffset? NextAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                return nextAt;
+            }
+        }
+    }
 
     /// <summary>Waits for the call's turn, and for its answer.</summary>
     /// <param name="cancellationToken">Ends the waiting; a call that has its place in the line still takes effect.</param>
@@ -48,8 +61,6 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
             }
             catch (Exception e)
             {
-                // What the storage made of it is not known.
-                partition.Forget();
                 batch.ForEach(work => work.Fail(e));
             }
         }
@@ -79,12 +90,14 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
             DispatchBoard board = await partition.OpenAsync(CancellationToken.None);
+            batch.ForEach(work => work.Look(board));
+            await partition.ReadReasonsAsync(batch.SelectMany(work => work.ReasonsOf(board)), CancellationToken.None);
             DispatchDraft draft = new(board, await ReadAsync(batch), time.GetUtcNow());
-            batch.ForEach(work => work.Apply(draft));
-            bool settled = draft.Drain();
+            bool settled = Decide(draft, batch);
             switch (await partition.CommitAsync(draft, CancellationToken.None))
             {
                 case DispatchCommit.Committed:
+                    Note(draft.NextAt);
                     batch.ForEach(work => work.Answer(draft));
                     if (!settled)
                     {
@@ -103,6 +116,29 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         }
 
         throw new DispatchContentionException(MostAttempts);
+    }
+
+    private void Note(DateTimeOffset? next)
+    {
+        lock (gate)
+        {
+            nextAt = next;
+        }
+    }
+
+    private bool Decide(DispatchDraft draft, List<DispatchWork> batch)
+    {
+        try
+        {
+            batch.ForEach(work => work.Apply(draft));
+            return draft.Drain();
+        }
+        catch (Exception)
+        {
+            // It stopped in the middle: nobody knows what is on the board.
+            partition.Forget();
+            throw;
+        }
     }
 
     // Those who only look want to see what comes of it all.
@@ -136,12 +172,15 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
             {
                 DispatchBoard board = await partition.OpenAsync(CancellationToken.None);
                 DispatchDraft draft = new(board, NothingRead, time.GetUtcNow());
-                bool settled = draft.Drain();
+                bool settled = Decide(draft, []);
                 if (await partition.CommitAsync(draft, CancellationToken.None) != DispatchCommit.Committed)
                 {
                     lost++;
+                    continue;
                 }
-                else if (settled)
+
+                Note(draft.NextAt);
+                if (settled)
                 {
                     return;
                 }
@@ -149,7 +188,6 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         }
         catch (Exception e)
         {
-            partition.Forget();
             Log.QueueNotSettled(logger, e);
         }
     }

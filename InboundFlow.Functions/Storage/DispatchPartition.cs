@@ -1,161 +1,271 @@
-using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Functions.Storage;
 
-/// <summary>A dispatch partition in storage and, while nobody else changes it, in memory.</summary>
+/// <summary>A dispatch partition in storage and, as far as we know it, in memory.</summary>
 /// <remarks>
+/// <para>
 /// Every transaction changes the head row, and only if it is as we know it: its ETag stands for the whole partition.
-/// What was read after the head is therefore still true when a commit succeeds. For one caller at a time.
+/// What was read after the head is therefore still true when a commit succeeds. When another process was first, what it
+/// changed is read from the journal; the partition is read as a whole at the start, and when the journal does not reach
+/// back far enough. For one caller at a time.
+/// </para>
+/// <para>
+/// Whatever fails, the board is afterwards as it was before the draft, or forgotten: what storage made of a transaction
+/// whose answer got lost is found in the journal, at once or before the next one.
+/// </para>
 /// </remarks>
-internal sealed class DispatchPartition(ITable table, DispatchRows rows)
+internal sealed class DispatchPartition(ITable table, DispatchRows rows, DispatchMetrics metrics)
 {
-    private const int ReadsAtOnce = 16;
+    // Asked for along with the head at most; more are missed only after a pause.
+    private const int MostExpected = 4;
+    private const int MostLoads = 10;
+
+    private readonly DispatchJournal journal = new(table, rows);
+    private readonly DispatchLoader loader = new(table, rows);
+    private readonly string processId = NewProcessId();
 
     private DispatchBoard? board;
     private ETag? head;
     private long version;
+    private long attempts;
+    private int expected = 1;
+    private DispatchNews? news;
+    private bool isInDoubt;
+
+    // Whether the board was found to be what is stored since the present attempt or the one before it began.
+    private bool isCurrent;
 
     /// <summary>The board as we know it, read if we do not.</summary>
-    public async Task<DispatchBoard> OpenAsync(CancellationToken cancellationToken) =>
-        board ??= await LoadAsync(cancellationToken);
+    public async Task<DispatchBoard> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (news is not null)
+        {
+            Take(news);
+        }
+        else if (board is not null && isInDoubt)
+        {
+            Take(await journal.ReadAsync(version, expected, cancellationToken));
+        }
 
-    /// <summary>Forgets the board: after a failure nobody knows whether it is still true.</summary>
-    public void Forget() => board = null;
+        return board ?? await LoadAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets the board: it is not what it should be.</summary>
+    public void Forget()
+    {
+        board = null;
+        news = null;
+        isInDoubt = false;
+        isCurrent = false;
+    }
 
     /// <summary>Reads where conversations stand that are not on the board: those that have an agent and know it.</summary>
-    public async Task<IReadOnlyDictionary<string, Placement?>> ReadPlacementsAsync(
+    public Task<IReadOnlyDictionary<string, Placement?>> ReadPlacementsAsync(
         IReadOnlyCollection<string> conversationIds,
         CancellationToken cancellationToken
     )
     {
-        ConcurrentDictionary<string, Placement?> found = new(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(
-            conversationIds,
-            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (conversationId, cancel) =>
+        // They may tell of later than the board does.
+        isCurrent &= conversationIds.Count == 0;
+        return loader.ReadPlacementsAsync(conversationIds, cancellationToken);
+    }
+
+    /// <summary>Reads the reasons of what the conversations were granted, where the board does not know them.</summary>
+    public async Task ReadReasonsAsync(IEnumerable<string> conversationIds, CancellationToken cancellationToken)
+    {
+        string[] bare =
+        [
+            .. conversationIds.Where(id => board!.FindSlot(id) is { Grant: { AgentId: not null, Reason: null } }),
+        ];
+        foreach ((string id, Placement? placement) in await ReadPlacementsAsync(bare, cancellationToken))
+        {
+            QueueSlot slot = board!.FindSlot(id)!;
+            if (placement is not null && placement.AssignedAt == slot.Grant!.AssignedAt)
             {
-                TableEntity? row = await table.GetAsync(rows.Partition, rows.HoldPrefix + conversationId, null, cancel);
-                found[conversationId] = row is null ? null : rows.ToPlacement(row);
+                board.SetSlot(id, slot with { Grant = slot.Grant with { Reason = placement.Reason } });
             }
-        );
-        return found;
+        }
     }
 
     /// <summary>Commits the draft. With nothing to write, makes sure that it was drawn on the present facts.</summary>
-    /// <returns>
-    /// What became of it. Unless it was committed the draft's changes are off the board, or the board is forgotten.
-    /// </returns>
+    /// <returns>What became of it. Unless it was committed the draft's changes are off the board.</returns>
+    /// <exception cref="RequestFailedException">The storage failed. As far as is known nothing was changed.</exception>
     public async Task<DispatchCommit> CommitAsync(DispatchDraft draft, CancellationToken cancellationToken)
     {
+        bool wasCurrent = isCurrent;
+        isCurrent = false;
         if (draft.Rows == 0)
         {
-            return await IsCurrentAsync(cancellationToken) ? DispatchCommit.Committed : Stale();
+            return wasCurrent ? DispatchCommit.Committed : await LookAsync(draft, cancellationToken);
         }
 
-        List<TableTransactionAction> actions = new(draft.Rows + 1)
+        string commitId = FormattableString.Invariant($"{processId}-{++attempts}");
+        CommitResult result;
+        int holds;
+        try
         {
-            rows.Head(head, version + 1, draft.Board.LastDecidedAt),
-        };
-        int holds = AddActions(actions, draft);
-        switch (await table.SubmitAsync(actions, cancellationToken))
+            List<TableTransactionAction> actions = Prepare(draft, commitId, out holds);
+            result = await table.SubmitAsync(actions, cancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            draft.Undo();
+            throw;
+        }
+        catch (Exception)
+        {
+            DispatchCommit? outcome = await SettleAsync(draft, commitId, cancellationToken);
+            if (outcome is null)
+            {
+                throw;
+            }
+
+            return outcome.Value;
+        }
+
+        switch (result)
         {
             case CommitResult.Committed committed:
-                head = committed.ETags[0];
-                version++;
-                return DispatchCommit.Committed;
+                Advance(committed.ETags[0], version + 1);
+                return Committed();
             case CommitResult.Conflict { Kind: ConflictKind.AlreadyExists, ActionIndex: int index } when index >= holds:
                 draft.Undo();
                 return DispatchCommit.AskedBefore;
             default:
-                return Stale();
+                return await SettleAsync(draft, commitId, cancellationToken) ?? DispatchCommit.Stale;
         }
     }
 
-    private int AddActions(List<TableTransactionAction> actions, DispatchDraft draft)
+    private List<TableTransactionAction> Prepare(DispatchDraft draft, string commitId, out int holds)
     {
+        List<TableTransactionAction> actions =
+        [
+            rows.Head(head, version + 1, draft.Board.LastDecidedAt),
+            journal.Write(version + 1, commitId, DispatchChanges.Of(draft)),
+        ];
         actions.AddRange(draft.Agents.Where(change => change.Differs).Select(rows.Change));
         actions.AddRange(draft.Teams.Where(change => change.Differs).Select(rows.Change));
-        int slots = actions.Count;
+        actions.AddRange(draft.Paces.Where(change => change.Differs).Select(rows.Change));
+        holds = actions.Count;
         actions.AddRange(draft.Placements.Where(change => change.Differs).Select(rows.Change));
         actions.AddRange(draft.Slots.Where(change => change.Differs).Select(rows.Change));
-        return slots;
+        return actions;
     }
 
-    private DispatchCommit Stale()
+    private async Task<DispatchCommit> LookAsync(DispatchDraft draft, CancellationToken cancellationToken)
     {
-        Forget();
+        DispatchNews present = await journal.ReadAsync(version, 0, cancellationToken);
+        if (present.Head == head)
+        {
+            return DispatchCommit.Committed;
+        }
+
+        draft.Undo();
+        Take(present);
         return DispatchCommit.Stale;
     }
 
-    private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) =>
-        (await table.GetAsync(rows.Partition, rows.HeadKey, ["Version"], cancellationToken))?.ETag == head;
+    /// <summary>Finds out whether the draft was committed after all, and what else was.</summary>
+    /// <returns><see langword="null"/> when nothing was committed since the draft was made, neither by us nor by others.</returns>
+    private async Task<DispatchCommit?> SettleAsync(
+        DispatchDraft draft,
+        string commitId,
+        CancellationToken cancellationToken
+    )
+    {
+        DispatchNews found;
+        try
+        {
+            found = await journal.ReadAsync(version, expected, cancellationToken);
+        }
+        catch (Exception)
+        {
+            draft.Undo();
+            isInDoubt = true;
+            throw;
+        }
 
+        if (
+            found.Entries is [DispatchEntry first, ..]
+            && string.Equals(first.CommitId, commitId, StringComparison.Ordinal)
+        )
+        {
+            // Our own answer got lost. What came after it waits until the calls have theirs.
+            version = first.Version;
+            news = found with { Entries = [.. found.Entries.Skip(1)] };
+            return Committed();
+        }
+
+        draft.Undo();
+        long before = version;
+        Take(found);
+        if (found.Version == before)
+        {
+            isCurrent = false;
+            return null;
+        }
+
+        metrics.CountConflict(rows.Partition);
+        return DispatchCommit.Stale;
+    }
+
+    private DispatchCommit Committed()
+    {
+        metrics.CountCommit(rows.Partition);
+        return DispatchCommit.Committed;
+    }
+
+    private void Take(DispatchNews present)
+    {
+        news = null;
+        isInDoubt = false;
+        if (!present.IsComplete)
+        {
+            Forget();
+            return;
+        }
+
+        foreach (DispatchEntry entry in present.Entries!)
+        {
+            entry.Changes!.ApplyTo(board!);
+        }
+
+        expected = Math.Clamp(present.Entries.Count, 1, MostExpected);
+        metrics.CountCatchUp(rows.Partition, present.Entries.Count);
+        Advance(present.Head, present.Version);
+        isCurrent = true;
+    }
+
+    private void Advance(ETag? newHead, long newVersion)
+    {
+        head = newHead;
+        version = newVersion;
+    }
+
+    // What changes while the rows are read is in the journal, and is made on top of what was read.
     private async Task<DispatchBoard> LoadAsync(CancellationToken cancellationToken)
     {
-        TableEntity? row = await table.GetAsync(rows.Partition, rows.HeadKey, null, cancellationToken);
-        head = row?.ETag;
-        version = row?.GetInt64("Version") ?? 0;
-        DispatchBoard loaded = new() { LastDecidedAt = row?.GetDateTimeOffset("LastAssignedAt") };
-        await foreach (TableEntity team in QueryAsync(rows.TeamPrefix, cancellationToken))
+        for (int attempt = 0; attempt < MostLoads; attempt++)
         {
-            loaded.SetTeam(team.RowKey[rows.TeamPrefix.Length..], DispatchRows.ToTeam(team));
+            (DispatchBoard loaded, long since) = await loader.LoadAsync(cancellationToken);
+            metrics.CountReload(rows.Partition);
+            DispatchNews meanwhile = await journal.ReadAsync(since, 0, cancellationToken);
+            board = loaded;
+            Take(meanwhile);
+            if (board is not null)
+            {
+                return board;
+            }
         }
 
-        await foreach (TableEntity agent in QueryAsync(rows.AgentPrefix, cancellationToken))
-        {
-            loaded.SetAgent(agent.RowKey[rows.AgentPrefix.Length..], DispatchRows.ToAgent(agent));
-        }
-
-        await LoadQueueAsync(loaded, cancellationToken);
-        return loaded;
+        throw new DispatchContentionException(MostLoads);
     }
 
-    private async Task LoadQueueAsync(DispatchBoard loaded, CancellationToken cancellationToken)
-    {
-        List<WaitingEntry> granted = [];
-        await foreach (TableEntity wait in QueryAsync(rows.WaitPrefix, cancellationToken))
-        {
-            WaitingEntry entry = DispatchRows.ToWaitingEntry(wait);
-            if (wait.GetString("GrantedTo") is null)
-            {
-                loaded.SetSlot(entry.Request.ConversationId, new QueueSlot(entry, null));
-            }
-            else
-            {
-                granted.Add(entry);
-            }
-        }
-
-        IReadOnlyDictionary<string, Placement?> placements = await ReadPlacementsAsync(
-            [.. granted.Select(entry => entry.Request.ConversationId)],
-            cancellationToken
-        );
-        foreach (WaitingEntry entry in granted)
-        {
-            // It is missing only if it was released while we were reading, and then the head tells.
-            if (placements[entry.Request.ConversationId] is Placement placement)
-            {
-                loaded.SetSlot(entry.Request.ConversationId, new QueueSlot(entry, placement));
-            }
-        }
-    }
-
-    private IAsyncEnumerable<TableEntity> QueryAsync(string prefix, CancellationToken cancellationToken) =>
-        table.QueryAsync(rows.Partition, prefix, null, cancellationToken);
-}
-
-/// <summary>What became of a draft.</summary>
-internal enum DispatchCommit
-{
-    /// <summary>It is true.</summary>
-    Committed,
-
-    /// <summary>Somebody else changed the partition: decide again.</summary>
-    Stale,
-
-    /// <summary>One of the conversations that asked has an agent already: read, and decide again.</summary>
-    AskedBefore,
+    // Tells this process's transactions from those of others, and never leaves the journal.
+#pragma warning disable RS0030 // Born here.
+    private static string NewProcessId() => Guid.NewGuid().ToString("N")[..12];
+#pragma warning restore RS0030
 }

@@ -8,9 +8,11 @@ namespace InboundFlow.Functions.Storage;
 
 /// <summary>The rows of a dispatch partition, as records and back.</summary>
 /// <remarks>
-/// <c>{workspace}|head</c>, <c>|agent|{id}</c>, <c>|team|{id}</c>, <c>|wait|{conversation}</c> for one that waits or
-/// has not been told of its agent, and <c>|hold|{conversation}</c> for each that waits or has an agent. A hold without
-/// an agent is there so that asking twice conflicts, whatever became of the first time.
+/// <c>{workspace}|head</c>, <c>|agent|{id}</c>, <c>|team|{id}</c>, <c>|pace|{team}</c>, <c>|wait|{conversation}</c> for one that waits or
+/// has not been told of its agent, <c>|hold|{conversation}</c> for each that waits or has an agent, and
+/// <c>|log|{number}</c> for the latest transactions (<see cref="DispatchJournal"/>). A hold without an agent is there so
+/// that asking twice conflicts, whatever became of the first time. An agent's row grows with what they have open; a
+/// reason, which lists up to 50 candidates, is in the hold only.
 /// </remarks>
 internal sealed class DispatchRows(string workspaceId)
 {
@@ -30,9 +32,13 @@ internal sealed class DispatchRows(string workspaceId)
 
     public string TeamPrefix => workspaceId + "|team|";
 
+    public string PacePrefix => workspaceId + "|pace|";
+
     public string WaitPrefix => workspaceId + "|wait|";
 
     public string HoldPrefix => workspaceId + "|hold|";
+
+    public string LogPrefix => workspaceId + "|log|";
 
     /// <summary>The head as it will be: one version further.</summary>
     public TableTransactionAction Head(ETag? current, long version, DateTimeOffset? lastAssignedAt)
@@ -69,6 +75,19 @@ internal sealed class DispatchRows(string workspaceId)
         return Put(row, change.Before is null);
     }
 
+    public TableTransactionAction Change(RowChange<TeamPace> change)
+    {
+        TableEntity row = new(workspaceId, PacePrefix + change.Id);
+        if (change.After is not TeamPace pace)
+        {
+            return new(TableTransactionActionType.Delete, row, ETag.All);
+        }
+
+        row["MeanHandleSeconds"] = pace.MeanHandleSeconds;
+        row["Conversations"] = pace.Conversations;
+        return Put(row, change.Before is null);
+    }
+
     public TableTransactionAction Change(RowChange<QueueSlot> change)
     {
         TableEntity row = new(workspaceId, WaitPrefix + change.Id);
@@ -80,7 +99,7 @@ internal sealed class DispatchRows(string workspaceId)
         row["TeamId"] = slot.Entry.TeamId;
         row["QueuedAt"] = slot.Entry.Request.QueuedAt;
         row["GrantedTo"] = slot.Grant?.AgentId;
-        row.SetText("Entry", JsonSerializer.Serialize(slot.Entry, Json));
+        row.SetText("Slot", JsonSerializer.Serialize(Bare(slot), Json));
         return Put(row, change.Before is null);
     }
 
@@ -95,10 +114,7 @@ internal sealed class DispatchRows(string workspaceId)
         if (placement.AgentId is not null)
         {
             row["AgentId"] = placement.AgentId;
-            row["TeamId"] = placement.TeamId;
-            row["QueuedAt"] = placement.QueuedAt;
-            row["AssignedAt"] = placement.AssignedAt;
-            row.SetText("Reason", JsonSerializer.Serialize(placement.Reason, Json));
+            row.SetText("Placement", JsonSerializer.Serialize(placement, Json));
         }
 
         return Put(row, change.Before is null);
@@ -108,22 +124,23 @@ internal sealed class DispatchRows(string workspaceId)
 
     public static Team ToTeam(TableEntity row) => Read<Team>(row, "Team");
 
-    public static WaitingEntry ToWaitingEntry(TableEntity row) => Read<WaitingEntry>(row, "Entry");
+    public TeamPace ToPace(TableEntity row) =>
+        new(
+            row.RowKey[PacePrefix.Length..],
+            row.GetDouble("MeanHandleSeconds") ?? 0,
+            row.GetInt64("Conversations") ?? 0
+        );
+
+    /// <summary>The slot, without the reason of what it was granted: see <see cref="Bare"/>.</summary>
+    public static QueueSlot ToSlot(TableEntity row) => Read<QueueSlot>(row, "Slot");
 
     /// <summary>The placement of a conversation that has an agent; <see langword="null"/> while it waits.</summary>
-    public Placement? ToPlacement(TableEntity row) =>
-        row.GetString("AgentId") is string agentId
-            ? new(
-                row.RowKey[HoldPrefix.Length..],
-                PlacementStatus.Assigned,
-                row.GetString("TeamId"),
-                agentId,
-                row.GetDateTimeOffset("QueuedAt"),
-                row.GetDateTimeOffset("AssignedAt"),
-                null,
-                Read<AssignmentReason>(row, "Reason")
-            )
-            : null;
+    public static Placement? ToPlacement(TableEntity row) =>
+        row.GetString("AgentId") is null ? null : Read<Placement>(row, "Placement");
+
+    /// <summary>The slot as it is kept twice: the reason is in the conversation's hold.</summary>
+    public static QueueSlot Bare(QueueSlot slot) =>
+        slot.Grant is { Reason: not null } grant ? slot with { Grant = grant with { Reason = null } } : slot;
 
     private static TableTransactionAction Put(TableEntity row, bool isNew) =>
         isNew ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, ETag.All);

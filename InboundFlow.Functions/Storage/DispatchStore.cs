@@ -7,7 +7,8 @@ namespace InboundFlow.Functions.Storage;
 /// <summary>The dispatcher over a dispatch partition. One for the process; safe to use from many callers at once.</summary>
 /// <remarks>
 /// A decision costs one transaction and no read as long as this process is the only one to change the partition, and
-/// calls that come at the same time share it. Another process's commit makes the next one here read everything again.
+/// calls that come at the same time share it. After another process's commit the next one here is refused once, reads
+/// what was changed, and is taken again.
 /// </remarks>
 public sealed class DispatchStore : IDispatcher
 {
@@ -17,12 +18,14 @@ public sealed class DispatchStore : IDispatcher
         ITables tables,
         TimeProvider time,
         IOptions<AssignmentOptions> options,
+        DispatchMetrics metrics,
         ILogger<DispatchStore> logger
     )
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(options);
-        line = new(new DispatchPartition(tables.Dispatch, new DispatchRows(options.Value.WorkspaceId)), time, logger);
+        DispatchRows rows = new(options.Value.WorkspaceId);
+        line = new(new DispatchPartition(tables.Dispatch, rows, metrics), time, logger);
     }
 
     public Task<Placement> RequestAgentAsync(AgentRequest request, CancellationToken cancellationToken)
@@ -68,11 +71,9 @@ public sealed class DispatchStore : IDispatcher
     {
         ArgumentNullException.ThrowIfNull(request);
         bool returned = false;
-
-        // When the answer to our own commit got lost, the second attempt finds it in the queue already.
         return ReadAndDoAsync(
             request.ConversationId,
-            draft => returned |= draft.ReturnToQueue(request, fromAgentId),
+            draft => returned = draft.ReturnToQueue(request, fromAgentId),
             _ => returned,
             cancellationToken
         );
@@ -81,11 +82,9 @@ public sealed class DispatchStore : IDispatcher
     public Task<string?> ReleaseAsync(string conversationId, CancellationToken cancellationToken)
     {
         string? agentId = null;
-
-        // When the answer to our own commit got lost, the second attempt finds nothing left to release.
         return ReadAndDoAsync(
             conversationId,
-            draft => agentId = draft.Release(conversationId) ?? agentId,
+            draft => agentId = draft.Release(conversationId),
             _ => agentId,
             cancellationToken
         );
@@ -114,11 +113,9 @@ public sealed class DispatchStore : IDispatcher
     )
     {
         bool answered = false;
-
-        // When the answer to our own commit got lost, the second attempt finds the offer answered already.
         return ReadAndDoAsync(
             conversationId,
-            draft => answered |= draft.AnswerOffer(conversationId, agentId, accept),
+            draft => answered = draft.AnswerOffer(conversationId, agentId, accept),
             _ => answered,
             cancellationToken
         );
@@ -150,7 +147,7 @@ public sealed class DispatchStore : IDispatcher
     public Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) =>
         ReadAndDoAsync(conversationId, draft => draft.NoteMessage(conversationId, at), _ => true, cancellationToken);
 
-    public DateTimeOffset? NextAt => null;
+    public DateTimeOffset? NextAt => line.NextAt;
 
     public Task<DispatchTick> TickAsync(CancellationToken cancellationToken)
     {
@@ -188,7 +185,13 @@ public sealed class DispatchStore : IDispatcher
         DoAsync(0, null, _ => { }, draft => draft.Board.Snapshot(), cancellationToken);
 
     public Task<IReadOnlyList<Placement>> ReadUntoldAsync(CancellationToken cancellationToken) =>
-        DoAsync<IReadOnlyList<Placement>>(0, null, _ => { }, draft => draft.Board.Untold, cancellationToken);
+        line.DoAsync(
+            new DispatchWork<IReadOnlyList<Placement>>(0, null, _ => { }, draft => draft.Board.Untold)
+            {
+                ReadsReasons = true,
+            },
+            cancellationToken
+        );
 
     public async Task MarkToldAsync(IReadOnlyCollection<Placement> placements, CancellationToken cancellationToken)
     {
@@ -219,7 +222,10 @@ public sealed class DispatchStore : IDispatcher
         CancellationToken cancellationToken
     ) =>
         line.DoAsync(
-            new DispatchWork<T>(DispatchDraft.MostRowsOfOneConversation, conversationId, apply, answer) { ReadsFirst = true },
+            new DispatchWork<T>(DispatchDraft.MostRowsOfOneConversation, conversationId, apply, answer)
+            {
+                ReadsFirst = true,
+            },
             cancellationToken
         );
 }

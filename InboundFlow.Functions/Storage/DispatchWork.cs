@@ -14,6 +14,18 @@ internal abstract class DispatchWork(int rows, string? conversationId)
     /// <summary>Whether the conversation's placement has to be read before.</summary>
     public bool ReadsFirst { get; set; }
 
+    /// <summary>Whether it wants to know everything about what was granted and has not been told.</summary>
+    public bool ReadsReasons { get; init; }
+
+    /// <summary>Looks at the board as it stands before anything is decided. May run several times; the last time counts.</summary>
+    public virtual void Look(DispatchBoard board) { }
+
+    /// <summary>The conversations whose grants it wants to know with their reasons.</summary>
+    public IEnumerable<string> ReasonsOf(DispatchBoard board) =>
+        ReadsReasons ? [.. board.Untold.Select(grant => grant.ConversationId)]
+        : conversationId is null ? []
+        : [conversationId];
+
     /// <summary>Makes its changes. May run several times, each time on a new draft.</summary>
     public abstract void Apply(DispatchDraft draft);
 

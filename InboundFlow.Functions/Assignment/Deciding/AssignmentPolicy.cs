@@ -6,8 +6,8 @@ namespace InboundFlow.Functions.Assignment;
 /// <remarks>
 /// <para>A pure function: the same facts give the same agent, in whatever order the agents are listed.</para>
 /// <para>
-/// Of those who are eligible (<see cref="EligibilityPolicy"/>), the contact's dedicated agent goes first, else the agent
-/// of their previous conversation, if the team has it so. The others follow in the total order of the team's strategy;
+/// Of those who are eligible (<see cref="EligibilityPolicy"/>), the contact's dedicated agent goes first and the agent of
+/// their previous conversation next, if the team has it so. The others follow in the total order of the team's strategy;
 /// what comes after a comma decides where all before it is equal:
 /// </para>
 /// <list type="bullet">

@@ -55,14 +55,19 @@ internal sealed class TeamSurvey(DecisionScope scope, string? owner, string? las
     /// <summary>The first of those who can, best first.</summary>
     public IReadOnlyList<Standing> Ranked()
     {
-        if (ownerThere is not null && lastThere is Standing beaten)
+        List<Standing> ranked = new(listed);
+        if (ownerThere is Standing own)
         {
-            eligible.Add(beaten);
-            lastThere = null;
+            ranked.Add(own);
         }
 
-        Standing[] ordered = eligible.ToOrdered();
-        return (ownerThere ?? lastThere) is Standing first ? [first, .. ordered.Take(listed - 1)] : ordered;
+        if (lastThere is Standing last)
+        {
+            ranked.Add(last);
+        }
+
+        ranked.AddRange(eligible.ToOrdered().Take(listed - ranked.Count));
+        return ranked;
     }
 
     /// <summary>The first of those who cannot, by id.</summary>

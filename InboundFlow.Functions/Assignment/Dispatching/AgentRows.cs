@@ -11,11 +11,7 @@ internal sealed class AgentRows(BoardChanges changes)
     /// <summary>Gives or offers the agent a conversation. Their decision's instant is the latest of all.</summary>
     public void Take(string agentId, Hold hold)
     {
-        if (!(board.LastDecidedAt >= hold.Since))
-        {
-            board.LastDecidedAt = hold.Since;
-        }
-
+        changes.Decided(hold.Since);
         Change(agentId, agent => HoldPolicy.Take(agent, board.FindTeam(hold.TeamId), hold, Remembered(agent)));
     }
 
@@ -52,7 +48,11 @@ internal sealed class AgentRows(BoardChanges changes)
         TimeSpan? length = wrapUp && placement.TeamId is not null ? board.FindTeam(placement.TeamId)?.WrapUp : null;
         Change(
             agentId,
-            agent => Arrived(agent, AttendancePolicy.Finish(HoldPolicy.Free(agent, placement.ConversationId, length, at), at))
+            agent =>
+                Arrived(
+                    agent,
+                    AttendancePolicy.Finish(HoldPolicy.Free(agent, placement.ConversationId, length, at), at)
+                )
         );
     }
 
@@ -87,7 +87,10 @@ internal sealed class AgentRows(BoardChanges changes)
                 Skills = agent.Skills,
                 Capacity = agent.Capacity,
             };
-        changes.SetAgent(agent.Id, Arrived(present, Unasked(next, hold => !next.Teams.Contains(hold.TeamId, StringComparer.Ordinal))));
+        changes.SetAgent(
+            agent.Id,
+            Arrived(present, Unasked(next, hold => !next.Teams.Contains(hold.TeamId, StringComparer.Ordinal)))
+        );
     }
 
     /// <summary>Sets the presence, at once or when they have finished. Who is to be given nothing more is not asked any more.</summary>
@@ -97,7 +100,10 @@ internal sealed class AgentRows(BoardChanges changes)
             agent =>
             {
                 Agent next = AttendancePolicy.Set(agent, presence, whenFinished, changes.NextInstant);
-                return Arrived(agent, next is { Presence: Presence.Online, Attendance.After: null } ? next : Unasked(next));
+                return Arrived(
+                    agent,
+                    next is { Presence: Presence.Online, Attendance.After: null } ? next : Unasked(next)
+                );
             }
         );
 
@@ -125,7 +131,12 @@ internal sealed class AgentRows(BoardChanges changes)
         {
             if (hold.State == HoldState.Offered && which?.Invoke(hold) != false)
             {
-                agent = HoldPolicy.TakeBack(agent, board.FindTeam(hold.TeamId), hold.ConversationId, changes.NextInstant);
+                agent = HoldPolicy.TakeBack(
+                    agent,
+                    board.FindTeam(hold.TeamId),
+                    hold.ConversationId,
+                    changes.NextInstant
+                );
             }
         }
 

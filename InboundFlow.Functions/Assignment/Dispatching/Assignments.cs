@@ -145,10 +145,7 @@ internal sealed class Assignments(
         AssignmentReason reason = entry.OfferReasons.First(why => why.FactsAt == offer.OfferedAt);
         agents.Accept(offer.AgentId, entry, at);
         WaitingEntry answered = offers.RevokeAll(entry);
-        Leave(
-            answered,
-            Placed(entry.Request, entry.TeamId, offer.AgentId, at, reason with { Chosen = offer.AgentId })
-        );
+        Leave(answered, Placed(entry.Request, entry.TeamId, offer.AgentId, at, reason with { Chosen = offer.AgentId }));
     }
 
     private void Decline(WaitingEntry entry, string agentId)
@@ -175,7 +172,10 @@ internal sealed class Assignments(
 
     private void NotePace(Placement present)
     {
-        if (present is { AssignedAt: DateTimeOffset since, TeamId: string teamId } && board.FindTeam(teamId) is not null)
+        if (
+            present is { AssignedAt: DateTimeOffset since, TeamId: string teamId }
+            && board.FindTeam(teamId) is not null
+        )
         {
             changes.SetPace(teamId, PacePolicy.After(board.FindPace(teamId), teamId, changes.Now - since));
         }
@@ -201,6 +201,7 @@ internal sealed class Assignments(
             reason
         )
         {
+            RoutedTeamId = request.TeamId,
             DecidedAt = at,
             WantsMessages = team?.ActiveWithin is not null,
             ReplyLadder = team?.ReplyLadder,

@@ -69,10 +69,7 @@ internal static class AttendancePolicy
         Presence was = agent.Presence;
         Presence? after = agent.Attendance.After;
         Agent lost = Become(agent, Presence.Offline, at);
-        return lost with
-        {
-            Attendance = lost.Attendance with { After = after, Restore = was, HeartbeatDueAt = null },
-        };
+        return lost with { Attendance = lost.Attendance with { After = after, Restore = was, HeartbeatDueAt = null } };
     }
 
     /// <summary>They were seen.</summary>
@@ -86,7 +83,10 @@ internal static class AttendancePolicy
             seen = seen with { Attendance = seen.Attendance with { After = after } };
         }
 
-        return seen with { Attendance = seen.Attendance with { HeartbeatDueAt = dueAt } };
+        return seen with
+        {
+            Attendance = seen.Attendance with { HeartbeatDueAt = dueAt },
+        };
     }
 
     /// <summary>

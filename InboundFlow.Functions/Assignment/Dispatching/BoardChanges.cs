@@ -32,10 +32,12 @@ internal sealed class BoardChanges(DispatchBoard board, DateTimeOffset now)
     public DateTimeOffset NextInstant => board.LastDecidedAt >= now ? board.LastDecidedAt.Value.AddTicks(1) : now;
 
     /// <summary>The instant of a decision that is made now.</summary>
-    public DateTimeOffset Decide()
+    public DateTimeOffset Decide() => Decided(NextInstant);
+
+    /// <summary>Notes the instant of a decision: the next one is later.</summary>
+    public DateTimeOffset Decided(DateTimeOffset at)
     {
-        DateTimeOffset at = NextInstant;
-        board.LastDecidedAt = at;
+        board.LastDecidedAt = board.LastDecidedAt >= at ? board.LastDecidedAt : at;
         return at;
     }
 
@@ -48,7 +50,11 @@ internal sealed class BoardChanges(DispatchBoard board, DateTimeOffset now)
     /// <summary>Changes the agent, if there is such an agent.</summary>
     public void ChangeAgent(string agentId, Func<Agent, Agent> change)
     {
-        if (board.FindAgent(agentId) is Agent agent && change(agent) is Agent changed && !ReferenceEquals(agent, changed))
+        if (
+            board.FindAgent(agentId) is Agent agent
+            && change(agent) is Agent changed
+            && !ReferenceEquals(agent, changed)
+        )
         {
             SetAgent(agentId, changed);
         }

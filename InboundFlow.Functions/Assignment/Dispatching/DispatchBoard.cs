@@ -25,6 +25,12 @@ internal sealed class DispatchBoard
     /// </summary>
     public bool IsReorganised { get; set; } = true;
 
+    /// <summary>Whether a queue that was as long as it may be is not any more.</summary>
+    public bool HasSpaceAgain { get; set; }
+
+    /// <summary>Agents who are not there any more, or are leaving: nobody waits for them alone because they know the contact.</summary>
+    public HashSet<string> Departed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Conversations that may have been offered to somebody who does not keep room for them any more.</summary>
     public HashSet<string> Revoked { get; } = new(StringComparer.Ordinal);
 
@@ -84,6 +90,10 @@ internal sealed class DispatchBoard
         members.Set(before, agent);
         Times.Note(agentId, agent, FindTeam);
         NoteRevoked(before, agent);
+        if (IsThere(before) && !IsThere(agent))
+        {
+            Departed.Add(agentId);
+        }
 
         // Every assignment comes this way, and is neither.
         IsReorganised |= IsAnother(before, agent);
@@ -123,6 +133,7 @@ internal sealed class DispatchBoard
         if (FindWaiting(conversationId) is WaitingEntry before)
         {
             Lanes.Remove(before);
+            HasSpaceAgain |= Lanes.CountOf(before.TeamId) + 1 == FindTeam(before.TeamId)?.MaxQueue;
         }
 
         Put(slots, conversationId, slot);
@@ -169,6 +180,8 @@ internal sealed class DispatchBoard
             }
         }
     }
+
+    private static bool IsThere(Agent? agent) => agent is { Presence: Presence.Online, Attendance.After: null };
 
     private static bool IsAnother(Agent? before, Agent? after) =>
         before is null

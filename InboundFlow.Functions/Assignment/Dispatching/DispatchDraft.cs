@@ -10,8 +10,8 @@ namespace InboundFlow.Functions.Assignment;
 /// </remarks>
 internal sealed class DispatchDraft
 {
-    /// <summary>A transaction has 100 rows, and one of them is the head.</summary>
-    public const int MostRows = 99;
+    /// <summary>A transaction has 100 rows: one of them is the head, and one the journal's.</summary>
+    public const int MostRows = 98;
 
     /// <summary>What a call about one conversation may change: itself and its slot, all who were asked, an agent, a pace.</summary>
     public const int MostRowsOfOneConversation = 14;
@@ -20,9 +20,10 @@ internal sealed class DispatchDraft
     private readonly AgentRows agents;
     private readonly QueueEntries entries;
     private readonly Assignments assignments;
-    private readonly DispatchClock clock;
+    private readonly BoardClock clock;
     private readonly QueueDrain drain;
 
+    /// <summary>A draft on the board as it stands.</summary>
     /// <param name="known">The placements that were read for this draft; <see langword="null"/> where there was none.</param>
     public DispatchDraft(DispatchBoard board, IReadOnlyDictionary<string, Placement?> known, DateTimeOffset now)
     {
@@ -47,7 +48,7 @@ internal sealed class DispatchDraft
 
     public RowChanges<Placement> Placements => changes.Placements;
 
-    /// <summary>How many rows differ, the head not counted.</summary>
+    /// <summary>How many rows differ, the head's and the journal's not counted.</summary>
     public int Rows => changes.Rows;
 
     /// <summary>
@@ -107,8 +108,7 @@ internal sealed class DispatchDraft
 
     /// <summary>Gives the conversation to the agent, room or not. A conversation that waited has to be told.</summary>
     /// <returns>Where it stands now; <see langword="null"/> when there is no such agent.</returns>
-    public Placement? AssignByHand(AgentRequest request, string agentId) =>
-        assignments.AssignByHand(request, agentId);
+    public Placement? AssignByHand(AgentRequest request, string agentId) => assignments.AssignByHand(request, agentId);
 
     /// <summary>Takes the conversation from the agent and puts it into the queue, with the age it has.</summary>
     /// <returns>Whether that was done, now or before; not when it was no longer the agent's.</returns>

@@ -14,7 +14,8 @@ internal sealed class DispatchTimes
     public DateTimeOffset? HoursAt => hours.First;
 
     /// <summary>When the first heartbeat is missed, or the first absence is too long.</summary>
-    public DateTimeOffset? AgentsAt => heartbeats.First < absences.First || absences.First is null ? heartbeats.First : absences.First;
+    public DateTimeOffset? AgentsAt =>
+        heartbeats.First < absences.First || absences.First is null ? heartbeats.First : absences.First;
 
     /// <summary>Those who have gone for so long that conversations of theirs are to go back to the queue.</summary>
     public IReadOnlyCollection<string> Gone => gone.Keys;
@@ -41,7 +42,13 @@ internal sealed class DispatchTimes
     }
 
     /// <summary>The team's rules may be others: those who are away are looked at again, and its hours.</summary>
-    public void Note(string teamId, Team? before, Team? team, Func<string, Agent?> findAgent, Func<string, Team?> findTeam)
+    public void Note(
+        string teamId,
+        Team? before,
+        Team? team,
+        Func<string, Agent?> findAgent,
+        Func<string, Team?> findTeam
+    )
     {
         // When its work begins or ends is found by the first look at the clock.
         hours.Set(teamId, team?.Hours is null ? null : DateTimeOffset.MinValue);

@@ -19,7 +19,14 @@ internal static class HoldPolicy
         Agent charged = team is null ? agent : SharePolicy.Charge(agent, team);
         return charged with
         {
-            Holds = [.. Without(agent, hold.ConversationId, at), hold with { CountsUntil = QuietAt(hold.State, team, at) }],
+            Holds =
+            [
+                .. Without(agent, hold.ConversationId, at),
+                hold with
+                {
+                    CountsUntil = QuietAt(hold.State, team, at),
+                },
+            ],
             LastAssignedAt = at,
             RecentAssignments = remembered == 0 ? [] : [.. agent.RecentAssignments.TakeLast(remembered - 1), at],
         };

@@ -7,8 +7,7 @@ internal sealed class Memberships
 
     private readonly Dictionary<string, List<Agent>> members = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<Agent> Of(string teamId) =>
-        members.TryGetValue(teamId, out List<Agent>? list) ? list : [];
+    public IReadOnlyList<Agent> Of(string teamId) => members.TryGetValue(teamId, out List<Agent>? list) ? list : [];
 
     /// <summary>Puts an agent in the place of the same agent as they were.</summary>
     public void Set(Agent? before, Agent? after)

@@ -35,10 +35,7 @@ internal sealed class OfferBook(BoardChanges changes, AgentRows agents)
     public WaitingEntry Decline(WaitingEntry entry, string agentId)
     {
         agents.TakeBack(agentId, entry);
-        agents.Change(
-            agentId,
-            agent => agent with { Attendance = agent.Attendance with { OffersExpired = 0 } }
-        );
+        agents.Change(agentId, agent => agent with { Attendance = agent.Attendance with { OffersExpired = 0 } });
         return DemandPolicy.Decline(
             Without(entry, offer => string.Equals(offer.AgentId, agentId, StringComparison.Ordinal)),
             agentId

@@ -13,6 +13,20 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
     public bool Run()
     {
         board.Elapse(changes.NextInstant);
+        bool isSettled = RunUntilFull();
+        foreach (string conversationId in changes.Entered)
+        {
+            if (board.FindWaiting(conversationId) is WaitingEntry entry)
+            {
+                changes.Decided(entry.ChangedAt);
+            }
+        }
+
+        return isSettled;
+    }
+
+    private bool RunUntilFull()
+    {
         do
         {
             if (!(DropRevokedOffers() && LeaveTheImpossible() && Match()))
@@ -47,30 +61,48 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
     // Those who wait in a team that can serve nobody, or for somebody who is not there any more, would wait for nobody.
     private bool LeaveTheImpossible()
     {
-        if (!board.IsReorganised)
+        string[] teamIds = board.IsReorganised || board.HasSpaceAgain ? [.. board.Lanes.Teams] : [];
+        foreach (string teamId in teamIds)
         {
-            return true;
+            if (!board.CouldServe(teamId, changes.NextInstant) && !LeaveTeam(teamId))
+            {
+                return false;
+            }
         }
 
-        foreach (string teamId in board.Lanes.Teams.ToArray())
+        IEnumerable<Lane> lanes =
+            board.IsReorganised ? teamIds.SelectMany(board.Lanes.AskingOf)
+            : board.Departed.Count > 0 ? board.Departed.SelectMany(LanesOf)
+            : [];
+        foreach (Lane lane in lanes.ToArray())
         {
-            bool isLeft = board.CouldServe(teamId, changes.NextInstant) ? WidenSteps(teamId) : LeaveTeam(teamId);
-            if (!isLeft)
+            if (!Widen(lane))
             {
                 return false;
             }
         }
 
         board.IsReorganised = false;
+        board.HasSpaceAgain = false;
+        board.Departed.Clear();
         return true;
     }
+
+    // Those in which one waits for that agent alone.
+    private IEnumerable<Lane> LanesOf(string agentId) =>
+        (board.FindAgent(agentId)?.Teams ?? [])
+            .SelectMany(board.Lanes.AskingOf)
+            .Where(lane => string.Equals(lane.Demand!.OnlyAgentId, agentId, StringComparison.Ordinal));
 
     private bool LeaveTeam(string teamId)
     {
         DateTimeOffset now = changes.NextInstant;
         foreach (WaitingEntry entry in board.Lanes.EntriesOf(teamId).Order(QueueOrder.At(now)).ToArray())
         {
-            if (entries.NextTeam(entry, now) is string next && !TryChange(entry, left => entries.Moved(left, next, now)))
+            if (
+                entries.NextTeam(entry, now) is string next
+                && !TryChange(entry, left => entries.Moved(left, next, now))
+            )
             {
                 return false;
             }
@@ -79,22 +111,20 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
         return true;
     }
 
-    private bool WidenSteps(string teamId)
+    // All in a lane ask for the same. Whether they wait for an agent who knows the contact is for each to say.
+    private bool Widen(Lane lane)
     {
-        foreach (Lane lane in board.Lanes.AskingOf(teamId).ToArray())
+        IReadOnlyList<Agent> members = board.MembersOf(lane.TeamId);
+        if (lane.Demand!.OnlyAgentId is null && DemandPolicy.CouldEverBeMet(lane.Head, members))
         {
-            // All in a lane ask for the same, but not all by the same steps.
-            if (ReferenceEquals(entries.Possible(lane.Head, changes.NextInstant), lane.Head))
-            {
-                continue;
-            }
+            return true;
+        }
 
-            foreach (WaitingEntry entry in lane.Entries.ToArray())
+        foreach (WaitingEntry entry in lane.Entries.ToArray())
+        {
+            if (!TryChange(entry, narrow => entries.Possible(narrow, changes.NextInstant)))
             {
-                if (!TryChange(entry, narrow => entries.Possible(narrow, changes.NextInstant)))
-                {
-                    return false;
-                }
+                return false;
             }
         }
 

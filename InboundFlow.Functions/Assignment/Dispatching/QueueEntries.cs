@@ -64,10 +64,13 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
         return entry with { Demand = step.Demand, Step = step.Step, StepUntil = step.Until };
     }
 
-    /// <summary>Leaves a step that no member could ever satisfy as they are now.</summary>
+    /// <summary>
+    /// Leaves a step that no member could ever satisfy as they are now, or in which it waits for the agent who knows the
+    /// contact and has gone.
+    /// </summary>
     public WaitingEntry Possible(WaitingEntry entry, DateTimeOffset at) =>
         entry.Step > entry.Request.Skills.Count
-        || DemandPolicy.CouldEverBeMet(entry, board.MembersOf(entry.TeamId))
+        || (DemandPolicy.CouldEverBeMet(entry, board.MembersOf(entry.TeamId)) && !HasGone(entry))
             ? entry
             : Widened(entry, at);
 
@@ -102,14 +105,24 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
     public WaitingEntry Put(WaitingEntry entry)
     {
         string conversationId = entry.Request.ConversationId;
-        QueueSlot? before = board.FindSlot(conversationId);
-        bool isNews =
-            before is not null
-            && (before.IsUntold || WaitingPolicy.IsNews(before.Entry, entry))
-            && !changes.Answered.Contains(conversationId);
-        WaitingEntry stored = entry with { ChangedAt = changes.Decide() };
-        changes.SetSlot(conversationId, new QueueSlot(stored, null, isNews));
-        return stored;
+        if (board.FindSlot(conversationId) is not QueueSlot before)
+        {
+            // Nobody sees it before it has been matched: whoever gets an agent at once got them at that very instant.
+            return Store(entry with { ChangedAt = changes.NextInstant }, isNews: false);
+        }
+
+        bool isNews = before.IsUntold || WaitingPolicy.IsNews(before.Entry, entry);
+        return Store(entry with { ChangedAt = changes.Decide() }, isNews && !changes.Answered.Contains(conversationId));
+    }
+
+    private bool HasGone(WaitingEntry entry) =>
+        entry is { Request.AgentId: null, Demand.OnlyAgentId: string agentId }
+        && board.FindAgent(agentId) is not { Presence: Presence.Online, Attendance.After: null };
+
+    private WaitingEntry Store(WaitingEntry entry, bool isNews)
+    {
+        changes.SetSlot(entry.Request.ConversationId, new QueueSlot(entry, null, isNews));
+        return entry;
     }
 
     private WaitingEntry Begin(WaitingEntry entry, DateTimeOffset at)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>A conversation in the queue, or out of it with an agent of whom it has not been told.</summary>
@@ -8,11 +10,14 @@ namespace InboundFlow.Functions.Assignment;
 internal sealed record QueueSlot(WaitingEntry Entry, Placement? Grant, bool IsNews = false)
 {
     /// <summary>Whether it waits.</summary>
+    [JsonIgnore]
     public bool IsWaiting => Grant is null;
 
     /// <summary>Whether it has to be told where it stands.</summary>
+    [JsonIgnore]
     public bool IsUntold => IsNews || Grant is not null;
 
     /// <summary>Where it stands.</summary>
+    [JsonIgnore]
     public Placement Placement => Grant ?? WaitingPolicy.Placement(Entry);
 }

@@ -17,6 +17,11 @@ internal static class WaitingPolicy
         )
         {
             Offers = entry.Offers,
+            OfferReasons = entry.OfferReasons,
+            DeclinedBy = entry.DeclinedBy,
+            Step = entry.Step,
+            Demand = entry.Demand,
+            RoutedTeamId = entry.Request.TeamId,
             DecidedAt = entry.ChangedAt,
             WantsMessages = entry.UrgentFrom is not null,
         };

@@ -119,6 +119,73 @@ public sealed class AssignmentPolicyTests
     }
 
     [Fact]
+    public void The_contacts_own_agent_goes_before_the_last_one()
+    {
+        AgentRequest request = Some.Request(lastAgentId: "bo") with { OwnerAgentId = "cleo" };
+
+        AssignmentReason both = Assigned(Some.Team(), request, Some.Agent("ada"), Some.Agent("bo"), Some.Agent("cleo"));
+        AssignmentReason last = Assigned(Some.Team(), request, Some.Agent("ada"), Some.Agent("bo"));
+
+        Assert.Equal(("cleo", "cleo is the contact's own agent"), (both.Chosen, both.TieBreak));
+        Assert.Equal(["cleo", "bo", "ada"], both.Candidates.Select(candidate => candidate.AgentId));
+        Assert.Equal(("bo", "sticky"), (last.Chosen, last.Policy));
+    }
+
+    [Theory]
+    [InlineData(60, "bo")]
+    [InlineData(61, "ada")]
+    [InlineData(null, "ada")]
+    public void The_agent_of_the_last_conversation_counts_for_as_long_as_the_team_says(int? minutesAgo, string chosen)
+    {
+        Team team = Some.Team() with { Sticky = new StickyRule(TimeSpan.FromHours(1), null) };
+        AgentRequest request = Some.Request(lastAgentId: "bo") with { LastAgentAt = Noon.AddMinutes(-minutesAgo ?? 0) };
+        request = minutesAgo is null ? request with { LastAgentAt = null } : request;
+
+        // However long it has waited since.
+        WaitingEntry entry = Some.Entry(request);
+        AssignmentDecision later = AssignmentPolicy.Decide(
+            team,
+            [Some.Agent("ada"), Some.Agent("bo")],
+            entry,
+            Noon.AddDays(1)
+        );
+
+        Assert.Equal(chosen, Assigned(team, request, Some.Agent("ada"), Some.Agent("bo")).Chosen);
+        Assert.Equal(chosen, Assert.IsType<AssignmentDecision.Assign>(later).AgentId);
+    }
+
+    [Fact]
+    public void Who_was_asked_for_alone_is_named_so()
+    {
+        WaitingEntry entry = Some.Entry() with { Demand = Demand.Anybody with { OnlyAgentId = "bo" } };
+
+        AssignmentDecision decision = AssignmentPolicy.Decide(
+            Some.Team(),
+            [Some.Agent("ada"), Some.Agent("bo", 3)],
+            entry,
+            Noon
+        );
+
+        AssignmentReason reason = Assert.IsType<AssignmentDecision.Assign>(decision).Reason;
+        Assert.Equal(("bo", "specificAgent", (string?)null), (reason.Chosen, reason.Policy, reason.TieBreak));
+        Assert.Equal("notRequested", reason.Candidates[1].ExcludedBy);
+    }
+
+    [Fact]
+    public void Outside_the_teams_hours_everybody_waits_for_the_opening()
+    {
+        Team team = Some.Team() with { Hours = Some.Hours("monday", "13:00-17:00") };
+
+        AssignmentDecision.Wait wait = Assert.IsType<AssignmentDecision.Wait>(
+            Decide(team, Some.Request(), Some.Agent("ada"), Some.Agent("bo", teams: "sales"))
+        );
+
+        Assert.Equal([KeyValuePair.Create("outsideHours", 1)], wait.ExcludedBy);
+        Assert.Equal(Noon.AddHours(1), wait.RoomAt);
+        Assert.IsType<AssignmentDecision.NobodyEver>(Decide(team, Some.Request()));
+    }
+
+    [Fact]
     public void Those_who_are_passed_over_are_listed_with_what_kept_them()
     {
         AssignmentReason reason = Assigned(

@@ -81,7 +81,7 @@ public sealed class DispatchDraftTests
         });
 
         Assert.Equal(0, draft.Slots.Count);
-        Assert.Empty(board.Grants);
+        Assert.Empty(board.Untold);
         Assert.Equal((1, now), (board.FindAgent("ada")!.OpenCount, board.FindAgent("ada")!.LastAssignedAt));
     }
 
@@ -125,7 +125,7 @@ public sealed class DispatchDraftTests
         }
 
         Assert.Equal(4, rounds);
-        Assert.Equal(200, board.Grants.Count);
+        Assert.Equal(200, board.Untold.Count);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class DispatchDraftTests
         DispatchDraft draft = Do(d => d.DeleteAgent("ada"));
 
         Assert.Equal(("bo", "sales"), (draft.Find("c1")!.AgentId, draft.Find("c1")!.TeamId));
-        Assert.Equal("c1", board.Grants.Single().ConversationId);
+        Assert.Equal("c1", board.Untold.Single().ConversationId);
     }
 
     private string Describe() =>
@@ -182,8 +182,8 @@ public sealed class DispatchDraftTests
             new
             {
                 State = board.Snapshot(),
-                board.Grants,
-                board.LastAssignedAt,
+                board.Untold,
+                board.LastDecidedAt,
                 Members = board.MembersOf("support"),
             }
         );

@@ -54,6 +54,29 @@ public sealed class FallbackPolicyTests
         Assert.Null(FallbackPolicy.Deadline(board, "t", "t", ["t"], Some.Noon));
     }
 
+    [Fact]
+    public void A_team_outside_its_hours_is_passed_over_until_it_opens()
+    {
+        Teams(("t", "a b"), ("a", ""), ("b", ""));
+        board.SetTeam("a", Some.Team("a") with { Hours = Some.Hours("monday", "13:00-17:00") });
+
+        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
+        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"], Some.Noon.AddHours(1)));
+    }
+
+    [Fact]
+    public void A_team_with_as_many_in_its_queue_as_it_may_have_turns_away()
+    {
+        Teams(("t", "a"), ("a", "b"), ("b", ""));
+        board.SetTeam("a", Some.Team("a", fallbacks: "b") with { MaxQueue = 1 });
+
+        Assert.False(FallbackPolicy.TurnsAway(board, "a", Some.Noon));
+        board.SetSlot("c1", new QueueSlot(Some.Entry(Some.Request("c1", "a")), null));
+
+        Assert.True(FallbackPolicy.TurnsAway(board, "a", Some.Noon));
+        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
+    }
+
     // Each team has one member of the same name.
     private void Teams(params (string Id, string Fallbacks)[] teams)
     {

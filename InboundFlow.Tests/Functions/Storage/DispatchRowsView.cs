@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Storage;
@@ -13,22 +14,20 @@ internal sealed class DispatchRowsView
     private readonly Dictionary<string, Placement?> holds;
     private readonly Dictionary<string, WaitingEntry> waiting;
     private readonly Dictionary<string, string> untold;
+    private readonly IReadOnlyList<TableEntity> stored;
 
     public DispatchRowsView(IReadOnlyList<TableEntity> rows)
     {
+        stored = rows;
         agents = Of(rows, Maps.AgentPrefix, DispatchRows.ToAgent);
-        holds = Of(rows, Maps.HoldPrefix, Maps.ToPlacement);
-        Dictionary<string, (WaitingEntry Entry, string? GrantedTo)> waits = Of(
-            rows,
-            Maps.WaitPrefix,
-            row => (DispatchRows.ToWaitingEntry(row), (string?)row.GetString("GrantedTo"))
-        );
-        waiting = waits
-            .Where(wait => wait.Value.GrantedTo is null)
-            .ToDictionary(wait => wait.Key, wait => wait.Value.Entry, StringComparer.Ordinal);
-        untold = waits
-            .Where(wait => wait.Value.GrantedTo is not null)
-            .ToDictionary(wait => wait.Key, wait => wait.Value.GrantedTo!, StringComparer.Ordinal);
+        holds = Of(rows, Maps.HoldPrefix, DispatchRows.ToPlacement);
+        Dictionary<string, QueueSlot> slots = Of(rows, Maps.WaitPrefix, DispatchRows.ToSlot);
+        waiting = slots
+            .Where(slot => slot.Value.Grant is null)
+            .ToDictionary(slot => slot.Key, slot => slot.Value.Entry, StringComparer.Ordinal);
+        untold = slots
+            .Where(slot => slot.Value.Grant is not null)
+            .ToDictionary(slot => slot.Key, slot => slot.Value.Grant!.AgentId!, StringComparer.Ordinal);
     }
 
     /// <summary>Checks what is true whatever happened before.</summary>
@@ -65,6 +64,69 @@ internal sealed class DispatchRowsView
     /// <summary>Nobody has more than they can take: true while no capacity changes and nothing is assigned by hand.</summary>
     public void CheckAllCapacities() =>
         Assert.All(agents.Values, agent => Assert.InRange(agent.OpenCount, 0, agent.Capacity));
+
+    /// <summary>Whoever knew the board as it was <paramref name="before"/> and reads the journal knows it as it is.</summary>
+    public void CheckJournal(DispatchRowsView before)
+    {
+        DispatchBoard board = before.Board();
+        Dictionary<long, DispatchEntry> journal = stored
+            .Where(row => row.RowKey.StartsWith(Maps.LogPrefix, StringComparison.Ordinal))
+            .Select(DispatchJournal.ToEntry)
+            .ToDictionary(entry => entry.Version);
+        for (long version = before.Version + 1; version <= Version; version++)
+        {
+            journal[version].Changes!.ApplyTo(board);
+        }
+
+        Assert.Equal(TextOf(Board()), TextOf(board));
+    }
+
+    private long Version => Head?.GetInt64("Version") ?? 0;
+
+    private TableEntity? Head =>
+        stored.SingleOrDefault(row => string.Equals(row.RowKey, Maps.HeadKey, StringComparison.Ordinal));
+
+    private DispatchBoard Board()
+    {
+        DispatchBoard board = new() { LastDecidedAt = Head?.GetDateTimeOffset("LastAssignedAt") };
+        foreach ((string id, Team team) in Of(stored, Maps.TeamPrefix, DispatchRows.ToTeam))
+        {
+            board.SetTeam(id, team);
+        }
+
+        foreach ((string id, TeamPace pace) in Of(stored, Maps.PacePrefix, Maps.ToPace))
+        {
+            board.SetPace(id, pace);
+        }
+
+        foreach ((string id, Agent agent) in agents)
+        {
+            board.SetAgent(id, agent);
+        }
+
+        foreach ((string id, QueueSlot slot) in Of(stored, Maps.WaitPrefix, DispatchRows.ToSlot))
+        {
+            board.SetSlot(id, slot);
+        }
+
+        return board;
+    }
+
+    private static string TextOf(DispatchBoard board)
+    {
+        DispatchState state = board.Snapshot();
+        return JsonSerializer.Serialize(
+            new
+            {
+                board.LastDecidedAt,
+                Agents = state.Agents.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                Teams = state.Teams.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                state.Queue,
+                Paces = state.Paces.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                Untold = board.Untold.OrderBy(grant => grant.ConversationId, StringComparer.Ordinal),
+            }
+        );
+    }
 
     private void OpenCountsAreTheHolds()
     {

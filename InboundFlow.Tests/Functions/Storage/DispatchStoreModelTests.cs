@@ -43,6 +43,7 @@ public sealed class DispatchStoreModelTests
     private static async Task RunOneByOneAsync(DispatchStep[] steps)
     {
         DispatchDay day = await DispatchDay.BeginAsync();
+        DispatchRowsView first = day.Rows;
         foreach (DispatchStep step in steps)
         {
             DispatchRowsView before = day.Rows;
@@ -50,12 +51,16 @@ public sealed class DispatchStoreModelTests
             await day.SettleAsync();
             day.Rows.Check(day.Told, day.QueuedAt);
             day.Rows.CheckCapacity(before);
+            day.Rows.CheckJournal(before);
         }
+
+        day.Rows.CheckJournal(first);
     }
 
     private static async Task RunAtOnceAsync(DispatchStep[][] rounds, Action<DispatchRowsView> check)
     {
         DispatchDay day = await DispatchDay.BeginAsync();
+        DispatchRowsView first = day.Rows;
         foreach (DispatchStep[] round in rounds)
         {
             // One step a conversation, so that it is clear which answer came last.
@@ -63,6 +68,7 @@ public sealed class DispatchStoreModelTests
             await day.SettleAsync();
             day.Rows.Check(day.Told, day.QueuedAt);
             check(day.Rows);
+            day.Rows.CheckJournal(first);
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +10,18 @@ namespace InboundFlow.Tests.Functions.Storage;
 /// <summary>Opens a dispatch partition as another process would.</summary>
 internal static class DispatchStores
 {
-    public static DispatchStore Open(ITables tables, TimeProvider time) =>
-        new(tables, time, Options.Create(new AssignmentOptions()), NullLogger<DispatchStore>.Instance);
+    private static readonly DispatchMetrics Unread = new(Meters());
+
+    public static DispatchStore Open(ITables tables, TimeProvider time, DispatchMetrics? metrics = null) =>
+        new(
+            tables,
+            time,
+            Options.Create(new AssignmentOptions()),
+            metrics ?? Unread,
+            NullLogger<DispatchStore>.Instance
+        );
+
+    /// <summary>Meters that nobody else writes to.</summary>
+    public static IMeterFactory Meters() =>
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 }

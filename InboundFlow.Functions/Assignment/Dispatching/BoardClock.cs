@@ -1,7 +1,7 @@
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>Does what the passing of time asks for and nobody's own call does.</summary>
-internal sealed class DispatchClock(BoardChanges changes, AgentRows agents, QueueEntries entries)
+internal sealed class BoardClock(BoardChanges changes, AgentRows agents, QueueEntries entries)
 {
     // The conversation's own workflow looks at it at the time; whoever is that late has none that does.
     private static readonly TimeSpan ReviewGrace = TimeSpan.FromMinutes(1);
@@ -58,6 +58,10 @@ internal sealed class DispatchClock(BoardChanges changes, AgentRows agents, Queu
         return AttendancePolicy
             .Returns(agent, board.FindTeam)
             .Where(due => due.At <= changes.Now)
-            .Select(due => new AbandonedConversation(due.ConversationId, agentId, agent.Attendance.OfflineSince!.Value));
+            .Select(due => new AbandonedConversation(
+                due.ConversationId,
+                agentId,
+                agent.Attendance.OfflineSince!.Value
+            ));
     }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+using InboundFlow.Functions.Assignment;
+
+namespace InboundFlow.Functions.Storage;
+
+/// <summary>Reads a dispatch partition, or single placements of it.</summary>
+/// <remarks>Reading it grows with agents, teams and those who wait; not with those who have an agent and know it.</remarks>
+internal sealed class DispatchLoader(ITable table, DispatchRows rows)
+{
+    private const int ReadsAtOnce = 16;
+
+    /// <summary>Reads everything that a decision may depend on.</summary>
+    /// <returns>The board, and the version it is true of; of what changed while it was read it has some and lacks some.</returns>
+    public async Task<(DispatchBoard Board, long Version)> LoadAsync(CancellationToken cancellationToken)
+    {
+        TableEntity? head = await table.GetAsync(rows.Partition, rows.HeadKey, null, cancellationToken);
+        DispatchBoard board = new() { LastDecidedAt = head?.GetDateTimeOffset("LastAssignedAt") };
+        await foreach (TableEntity team in QueryAsync(rows.TeamPrefix, cancellationToken))
+        {
+            board.SetTeam(team.RowKey[rows.TeamPrefix.Length..], DispatchRows.ToTeam(team));
+        }
+
+        await foreach (TableEntity pace in QueryAsync(rows.PacePrefix, cancellationToken))
+        {
+            board.SetPace(pace.RowKey[rows.PacePrefix.Length..], rows.ToPace(pace));
+        }
+
+        await foreach (TableEntity agent in QueryAsync(rows.AgentPrefix, cancellationToken))
+        {
+            board.SetAgent(agent.RowKey[rows.AgentPrefix.Length..], DispatchRows.ToAgent(agent));
+        }
+
+        await foreach (TableEntity wait in QueryAsync(rows.WaitPrefix, cancellationToken))
+        {
+            board.SetSlot(wait.RowKey[rows.WaitPrefix.Length..], DispatchRows.ToSlot(wait));
+        }
+
+        return (board, head?.GetInt64("Version") ?? 0);
+    }
+
+    /// <summary>Reads where conversations stand; <see langword="null"/> for those that wait or are not there.</summary>
+    public async Task<IReadOnlyDictionary<string, Placement?>> ReadPlacementsAsync(
+        IReadOnlyCollection<string> conversationIds,
+        CancellationToken cancellationToken
+    )
+    {
+        ConcurrentDictionary<string, Placement?> found = new(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(
+            conversationIds,
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
+            async (conversationId, cancel) =>
+            {
+                TableEntity? row = await table.GetAsync(rows.Partition, rows.HoldPrefix + conversationId, null, cancel);
+                found[conversationId] = row is null ? null : DispatchRows.ToPlacement(row);
+            }
+        );
+        return found;
+    }
+
+    private IAsyncEnumerable<TableEntity> QueryAsync(string prefix, CancellationToken cancellationToken) =>
+        table.QueryAsync(rows.Partition, prefix, null, cancellationToken);
+}
