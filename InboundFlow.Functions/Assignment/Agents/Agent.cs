@@ -13,7 +13,23 @@ public sealed record Agent(
     Presence Presence
 )
 {
+    private readonly IReadOnlyDictionary<string, int> skills = Skills;
     private readonly IReadOnlyList<Hold> holds = [];
+    private readonly Attendance attendance = Attendance.None;
+
+    /// <inheritdoc cref="Agent"/>
+    public IReadOnlyDictionary<string, int> Skills
+    {
+        get => skills;
+        init
+        {
+            skills = value;
+            Levels = SkillLevels.Of(value);
+        }
+    }
+
+    /// <summary>The skills once more, as decisions read them.</summary>
+    internal SkillLevels Levels { get; private init; } = SkillLevels.Of(Skills);
 
     /// <summary>What takes their room: conversations they have, were offered, or have not wrapped up. In order of time.</summary>
     public IReadOnlyList<Hold> Holds
@@ -22,12 +38,21 @@ public sealed record Agent(
         init
         {
             holds = value;
-            OpenCount = value.Count(hold => hold.State == HoldState.Open);
+            (OpenCount, Taken, Load, LoadLapsesFrom) = HoldSum.Of(value);
         }
     }
 
     /// <summary>How many conversations they have open.</summary>
     public int OpenCount { get; private init; }
+
+    /// <summary>How many conversations they have open, or were offered.</summary>
+    internal int Taken { get; private init; }
+
+    /// <summary>How much room all they hold takes: what it is until <see cref="LoadLapsesFrom"/>.</summary>
+    internal int Load { get; private init; }
+
+    /// <summary>When the first of what they hold takes no room any more; the end of time for never.</summary>
+    internal DateTimeOffset LoadLapsesFrom { get; private init; } = DateTimeOffset.MaxValue;
 
     /// <summary>When they were last given a conversation, or offered one; <see langword="null"/> for never.</summary>
     public DateTimeOffset? LastAssignedAt { get; init; }
@@ -45,7 +70,18 @@ public sealed record Agent(
     public IReadOnlyDictionary<string, long> Passes { get; init; } = NoPasses;
 
     /// <summary>Since when they are what they are, and what becomes of it.</summary>
-    public Attendance Attendance { get; init; } = Attendance.None;
+    public Attendance Attendance
+    {
+        get => attendance;
+        init
+        {
+            attendance = value;
+            IsFinishing = value.After is not null;
+        }
+    }
+
+    /// <summary>They take nothing more until they have finished what they have.</summary>
+    internal bool IsFinishing { get; private init; }
 
     private static readonly Dictionary<string, long> NoPasses = new(StringComparer.Ordinal);
 }

@@ -64,7 +64,7 @@ public static class AssignmentPolicy
         return survey switch
         {
             { Members: 0 } => AssignmentDecision.NobodyEver.Instance,
-            { Able: 0 } => new AssignmentDecision.Wait(survey.ExcludedBy, RoomAt(team, members, entry, now)),
+            { Able: 0 } => new AssignmentDecision.Wait(survey.ExcludedBy, survey.RoomAt),
             _ => ReasonPolicy.Assign(survey, EntryFacts.Of(entry, survey), entry.Request.WorkflowVersion),
         };
     }
@@ -115,24 +115,6 @@ public static class AssignmentPolicy
                 new Dictionary<string, int>(StringComparer.Ordinal) { [Exclusion.OutsideHours] = count },
                 HoursPolicy.NextChange(team, now)
             );
-    }
-
-    private static DateTimeOffset? RoomAt(
-        Team team,
-        IReadOnlyList<Agent> members,
-        WaitingEntry entry,
-        DateTimeOffset now
-    )
-    {
-        DateTimeOffset? first = null;
-        DecisionScope scope = new(team, entry.Demand, entry, now);
-        for (int i = 0; i < members.Count; i++)
-        {
-            DateTimeOffset? roomAt = IsMember(members[i], team) ? EligibilityPolicy.RoomAt(members[i], scope) : null;
-            first = first is null || roomAt < first ? roomAt ?? first : first;
-        }
-
-        return first;
     }
 
     private static bool IsMember(Agent agent, Team team)

@@ -40,11 +40,11 @@ public static class DecisionReplay
             survey.Look(Standing.Of(candidate.AgentId, candidate.Facts!, survey.Scope));
         }
 
-        if (survey.Able == 0)
-        {
-            return new AssignmentDecision.Wait(survey.ExcludedBy, null);
-        }
+        return survey.Able == 0 ? new AssignmentDecision.Wait(survey.ExcludedBy, null) : Again(reason, survey);
+    }
 
+    private static AssignmentDecision.Assign Again(AssignmentReason reason, TeamSurvey survey)
+    {
         AssignmentDecision.Assign again = ReasonPolicy.Assign(survey, reason.Facts!.Entry, reason.WorkflowVersion);
         return again with { Reason = again.Reason with { NotListed = reason.NotListed } };
     }

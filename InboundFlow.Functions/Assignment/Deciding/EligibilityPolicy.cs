@@ -20,12 +20,16 @@ public static class EligibilityPolicy
     public static int LoadOf(Agent agent, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(agent);
+        if (now < agent.LoadLapsesFrom)
+        {
+            return agent.Load;
+        }
+
         IReadOnlyList<Hold> holds = agent.Holds;
         int load = 0;
         for (int i = 0; i < holds.Count; i++)
         {
-            Hold hold = holds[i];
-            load += hold.CountsUntil <= now ? 0 : hold.Cost;
+            load += holds[i].CountsUntil <= now ? 0 : holds[i].Cost;
         }
 
         return load;
@@ -35,14 +39,7 @@ public static class EligibilityPolicy
     public static int TakenBy(Agent agent)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        IReadOnlyList<Hold> holds = agent.Holds;
-        int taken = 0;
-        for (int i = 0; i < holds.Count; i++)
-        {
-            taken += holds[i].State == HoldState.WrapUp ? 0 : 1;
-        }
-
-        return taken;
+        return agent.Taken;
     }
 
     /// <summary>
@@ -55,19 +52,23 @@ public static class EligibilityPolicy
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(team);
         ArgumentNullException.ThrowIfNull(demand);
-        return HoursPolicy.IsOpen(team, now)
-            ? RoomAt(agent, new DecisionScope(team, demand, null, now))
-            : HoursPolicy.NextChange(team, now);
+        string? exclusion = ExclusionOf(agent, team, demand, now);
+        return string.Equals(exclusion, Exclusion.OutsideHours, StringComparison.Ordinal)
+            ? HoursPolicy.NextChange(team, now)
+            : RoomAt(agent, exclusion, new DecisionScope(team, demand, null, now));
     }
 
-    internal static DateTimeOffset? RoomAt(Agent agent, DecisionScope scope) =>
-        ExclusionOf(Standing.Of(agent, scope), scope) switch
+    /// <summary>The same, for an agent of whom it is known what keeps them.</summary>
+    internal static DateTimeOffset? RoomAt(Agent agent, string? exclusion, DecisionScope scope) =>
+        exclusion switch
         {
             Exclusion.Full => LoadFallsAt(agent, scope.Now),
             Exclusion.Ramp => Earlier(LoadFallsAt(agent, scope.Now), RampReachedAt(agent, scope)),
             Exclusion.InflowCap => InflowPolicy.BelowAt(agent, scope.Team.InflowCap!),
             _ => null,
         };
+
+    internal static DateTimeOffset? Earlier(DateTimeOffset? x, DateTimeOffset? y) => x is null || y < x ? y ?? x : x;
 
     internal static string? ExclusionOf(in Standing agent, DecisionScope scope)
     {
@@ -105,10 +106,15 @@ public static class EligibilityPolicy
 
     private static DateTimeOffset? LoadFallsAt(Agent agent, DateTimeOffset now)
     {
+        if (now < agent.LoadLapsesFrom)
+        {
+            return agent.LoadLapsesFrom == DateTimeOffset.MaxValue ? null : agent.LoadLapsesFrom;
+        }
+
         DateTimeOffset? first = null;
         foreach (Hold hold in agent.Holds)
         {
-            if (hold.CountsUntil > now && hold.Cost > 0)
+            if (hold.CountsUntil > now)
             {
                 first = Earlier(first, hold.CountsUntil);
             }
@@ -124,6 +130,4 @@ public static class EligibilityPolicy
             agent.Attendance.OnlineSince!.Value,
             scope.Team.LoginRamp!.Value
         );
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? x, DateTimeOffset? y) => x is null || y < x ? y ?? x : x;
 }

@@ -10,10 +10,15 @@ internal static class IdlePolicy
     /// </summary>
     public static long IdleAt(Agent agent, DateTimeOffset now)
     {
+        if (agent.Taken > 0)
+        {
+            return Standing.NotIdle;
+        }
+
         IReadOnlyList<Hold> holds = agent.Holds;
         for (int i = 0; i < holds.Count; i++)
         {
-            if (holds[i].State != HoldState.WrapUp || !(holds[i].CountsUntil <= now))
+            if (!(holds[i].CountsUntil <= now))
             {
                 return Standing.NotIdle;
             }

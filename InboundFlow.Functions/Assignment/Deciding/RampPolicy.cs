@@ -13,7 +13,7 @@ internal static class RampPolicy
         }
 
         long passed = Math.Clamp((now - since).Ticks, 0, ticks);
-        return 1 + (int)((Int128)(capacity - 1) * passed / ticks);
+        return passed == ticks ? capacity : 1 + (int)((Int128)(capacity - 1) * passed / ticks);
     }
 
     /// <summary>When <see cref="RoomOf"/> first reaches <paramref name="room"/>, which is more than 1 and at most the capacity.</summary>

@@ -1,10 +1,14 @@
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>The first few of many agents in some order, found in one pass without sorting them all.</summary>
-/// <remarks>A heap with the last of the few on top: one comparison for each who is not among them.</remarks>
+/// <remarks>
+/// One comparison for each who is not among them. Those who are stay where they were put: only their places in the order
+/// are moved about.
+/// </remarks>
 internal sealed class Shortlist(int size, AgentOrder order)
 {
-    private readonly Standing[] heap = new Standing[size];
+    private readonly Standing[] few = new Standing[size];
+    private readonly int[] inOrder = new int[size];
     private int held;
 
     /// <summary>How many were added.</summary>
@@ -15,53 +19,48 @@ internal sealed class Shortlist(int size, AgentOrder order)
         Count++;
         if (held < size)
         {
-            Rise(held++, agent);
+            few[held] = agent;
+            Place(held, held, agent);
+            held++;
         }
-        else if (order.Compare(agent, heap[0]) < 0)
+        else if (order.Compare(agent, few[inOrder[^1]]) < 0)
         {
-            Sink(agent);
+            int freed = inOrder[^1];
+            few[freed] = agent;
+            Place(freed, size - 1, agent);
         }
     }
 
     /// <summary>The first of them, in order.</summary>
     public Standing[] ToOrdered()
     {
-        Standing[] ordered = heap[..held];
-        Array.Sort(ordered, (x, y) => order.Compare(x, y));
+        Standing[] ordered = new Standing[held];
+        for (int i = 0; i < held; i++)
+        {
+            ordered[i] = few[inOrder[i]];
+        }
+
         return ordered;
     }
 
-    private void Rise(int place, in Standing agent)
+    private void Place(int where, int others, in Standing agent)
     {
-        while (place > 0 && order.Compare(heap[(place - 1) / 2], agent) < 0)
+        int low = 0;
+        int high = others;
+        while (low < high)
         {
-            heap[place] = heap[(place - 1) / 2];
-            place = (place - 1) / 2;
+            int middle = (low + high) / 2;
+            if (order.Compare(agent, few[inOrder[middle]]) < 0)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
         }
 
-        heap[place] = agent;
-    }
-
-    private void Sink(in Standing agent)
-    {
-        int place = 0;
-        while ((2 * place) + 1 < held)
-        {
-            int child = (2 * place) + 1;
-            if (child + 1 < held && order.Compare(heap[child + 1], heap[child]) > 0)
-            {
-                child++;
-            }
-
-            if (order.Compare(heap[child], agent) <= 0)
-            {
-                break;
-            }
-
-            heap[place] = heap[child];
-            place = child;
-        }
-
-        heap[place] = agent;
+        Array.Copy(inOrder, low, inOrder, low + 1, others - low);
+        inOrder[low] = where;
     }
 }

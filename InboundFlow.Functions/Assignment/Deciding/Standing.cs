@@ -54,23 +54,25 @@ internal readonly struct Standing
     public static Standing Of(Agent agent, DecisionScope scope)
     {
         Team team = scope.Team;
-        bool lacksSkill = !scope.Skills.AreMetBy(agent.Skills, out int above);
+        bool lacksSkill = !scope.Skills.AreMetBy(agent.Levels, out int above);
         return new Standing
         {
             Id = agent.Id,
             Agent = agent,
             Presence = agent.Presence,
-            Finishing = agent.Attendance.After is not null,
+            Finishing = agent.IsFinishing,
             Capacity = agent.Capacity,
-            Room = RampPolicy.RoomOf(agent.Capacity, agent.Attendance.OnlineSince, team.LoginRamp, scope.Now),
+            Room = team.LoginRamp is TimeSpan ramp
+                ? RampPolicy.RoomOf(agent.Capacity, agent.Attendance.OnlineSince, ramp, scope.Now)
+                : agent.Capacity,
             Load = EligibilityPolicy.LoadOf(agent, scope.Now),
-            Open = EligibilityPolicy.TakenBy(agent),
+            Open = agent.Taken,
             Recent = team.InflowCap is InflowCap cap ? InflowPolicy.RecentOf(agent, cap, scope.Now) : 0,
             LastAt = agent.LastAssignedAt?.UtcTicks ?? Never,
             IdleAt = scope.LooksAtIdle ? IdlePolicy.IdleAt(agent, scope.Now) : NotIdle,
             Pass = scope.LooksAtShares ? agent.Passes.GetValueOrDefault(team.Id) : 0,
             LacksSkill = lacksSkill,
-            Wished = scope.LooksAtMatch ? scope.Skills.Wished(agent.Skills) : 0,
+            Wished = scope.LooksAtMatch ? scope.Skills.Wished(agent.Levels) : 0,
             Above = above,
         };
     }
@@ -78,7 +80,7 @@ internal readonly struct Standing
     /// <summary>Reads it from the record.</summary>
     public static Standing Of(string agentId, AgentFacts facts, DecisionScope scope)
     {
-        IReadOnlyDictionary<string, int> skills = scope.Skills.Named(facts.Levels);
+        SkillLevels skills = scope.Skills.Named(facts.Levels);
         bool lacksSkill = !scope.Skills.AreMetBy(skills, out int above);
         return new Standing
         {
@@ -112,6 +114,6 @@ internal readonly struct Standing
             Idle = IdleAt != NotIdle,
             IdleSince = IdleAt is NotIdle or Never ? null : new DateTimeOffset(IdleAt, TimeSpan.Zero),
             Pass = Pass,
-            Levels = scope.Skills.LevelsOf(Agent.Skills),
+            Levels = scope.Skills.LevelsOf(Agent.Levels),
         };
 }

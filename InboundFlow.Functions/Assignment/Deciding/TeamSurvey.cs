@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>The members of a team, told apart by whether they can be given a conversation.</summary>
@@ -8,7 +10,8 @@ internal sealed class TeamSurvey(DecisionScope scope, string? owner, string? las
 {
     private readonly Shortlist eligible = new(listed, AgentOrder.Of(scope.Team.Strategy));
     private readonly Shortlist passedOver = new(listed, AgentOrder.Ids);
-    private readonly SortedDictionary<string, int> excludedBy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> excludedBy = new(StringComparer.Ordinal);
+    private int passed;
     private Standing? ownerThere;
     private Standing? lastThere;
 
@@ -22,10 +25,14 @@ internal sealed class TeamSurvey(DecisionScope scope, string? owner, string? las
     public int Able => eligible.Count + (ownerThere is null ? 0 : 1) + (lastThere is null ? 0 : 1);
 
     /// <summary>How many there are.</summary>
-    public int Members => Able + passedOver.Count;
+    public int Members => Able + passed;
 
     /// <summary>How many cannot, by what keeps them.</summary>
-    public IReadOnlyDictionary<string, int> ExcludedBy => excludedBy;
+    public IReadOnlyDictionary<string, int> ExcludedBy =>
+        new SortedDictionary<string, int>(excludedBy, StringComparer.Ordinal);
+
+    /// <summary>When there is room for somebody by itself; known as long as there is none for anybody.</summary>
+    public DateTimeOffset? RoomAt { get; private set; }
 
     /// <summary>Whether the first goes first for knowing the contact.</summary>
     public bool HasSticky => ownerThere is not null || lastThere is not null;
@@ -35,8 +42,17 @@ internal sealed class TeamSurvey(DecisionScope scope, string? owner, string? las
     {
         if (EligibilityPolicy.ExclusionOf(agent, scope) is string exclusion)
         {
-            excludedBy[exclusion] = excludedBy.GetValueOrDefault(exclusion) + 1;
-            passedOver.Add(agent);
+            CollectionsMarshal.GetValueRefOrAddDefault(excludedBy, exclusion, out _)++;
+            passed++;
+            if (Able < listed)
+            {
+                passedOver.Add(agent);
+            }
+
+            if (Able == 0 && agent.Agent is Agent kept)
+            {
+                RoomAt = EligibilityPolicy.Earlier(RoomAt, EligibilityPolicy.RoomAt(kept, exclusion, scope));
+            }
         }
         else if (string.Equals(agent.Id, owner, StringComparison.Ordinal))
         {
@@ -70,6 +86,6 @@ internal sealed class TeamSurvey(DecisionScope scope, string? owner, string? las
         return ranked;
     }
 
-    /// <summary>The first of those who cannot, by id.</summary>
+    /// <summary>The first of those who cannot, by id; complete as long as those who can do not fill the list.</summary>
     public IReadOnlyList<Standing> PassedOver() => passedOver.ToOrdered();
 }
