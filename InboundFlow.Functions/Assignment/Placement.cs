@@ -17,6 +17,9 @@ public sealed record Placement(
     /// <summary>When offered: who has been asked and has not answered.</summary>
     public IReadOnlyList<Offer> Offers { get; init; } = [];
 
+    /// <summary>When offered: why they were asked. The one of an offer has the offer's time as that of its facts.</summary>
+    public IReadOnlyList<AssignmentReason> OfferReasons { get; init; } = [];
+
     /// <summary>While it waits: who said no.</summary>
     public IReadOnlyList<string> DeclinedBy { get; init; } = [];
 

@@ -16,7 +16,8 @@ public static class ReplyWindowPolicy
     public static DateTimeOffset? ClosesAt(string channelType, DateTimeOffset? sentAt, DateTimeOffset receivedAt) =>
         LengthOf(channelType) is TimeSpan length ? (sentAt < receivedAt ? sentAt.Value : receivedAt) + length : null;
 
-    private static TimeSpan? LengthOf(string channelType) =>
+    /// <summary>How long it is open after each of the contact's messages; <see langword="null"/> for always.</summary>
+    public static TimeSpan? LengthOf(string channelType) =>
         channelType switch
         {
             "whatsapp" or "messenger" or "instagram" => Meta,

@@ -23,7 +23,20 @@ public sealed record Conversation(
     string? Category,
     string? Summary,
     int PastConversations
-);
+)
+{
+    /// <summary>
+    /// The orchestration that sees to it that the agent answers; <see langword="null"/> when their team asks for none.
+    /// Given of a single conversation only, not in lists.
+    /// </summary>
+    public string? ReplyWatch { get; init; }
+
+    /// <summary>
+    /// When its agent was last reminded to answer; <see langword="null"/> for never. Given of a single conversation only,
+    /// not in lists.
+    /// </summary>
+    public DateTimeOffset? NudgedAt { get; init; }
+}
 
 /// <summary>Whether the contact's next message belongs to this conversation.</summary>
 public enum ConversationStatus

@@ -1,5 +1,6 @@
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Assignment.Activities;
+using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Enrichment;
 using InboundFlow.Functions.Routing;
 using Microsoft.Azure.Functions.Worker;
@@ -95,6 +96,7 @@ public static class ConversationOrchestrator
             Kind = route.Kind,
             Skills = route.Skills,
             WindowClosesAt = workflow.Opened.WindowClosesAt,
+            Window = ReplyWindowPolicy.LengthOf(workflow.Opened.ChannelType),
         };
     }
 

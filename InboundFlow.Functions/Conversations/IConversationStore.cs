@@ -65,6 +65,9 @@ public abstract record ReceiveResult
 {
     private ReceiveResult() { }
 
+    /// <summary>Whom to tell of the message; <see langword="null"/> when nobody asked.</summary>
+    public MessageNote? Note { get; init; }
+
     /// <summary>It opened a conversation, whose workflow is to be started.</summary>
     public sealed record Opened(ConversationOpened Conversation) : ReceiveResult;
 

@@ -5,11 +5,25 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>What happened to a placement, as the timeline shows it. The same, whoever writes it down and however often.</summary>
 internal static class PlacementEvents
 {
-    /// <param name="now">For placements that do not say when they were decided.</param>
-    public static TimelineEvent Of(PlacementChange change, Placement placement, DateTimeOffset now)
+    /// <summary>The events of a placement's changes, in their order.</summary>
+    /// <param name="now">For a placement that does not say when it was decided.</param>
+    public static IEnumerable<TimelineEvent> Of(
+        IReadOnlyList<PlacementChange> changes,
+        Placement placement,
+        DateTimeOffset now
+    )
     {
-        DateTimeOffset at = placement.DecidedAt ?? now;
-        return change switch
+        // Whatever led to an offer, or to the assignment, was not after it.
+        DateTimeOffset at = changes
+            .OfType<PlacementChange.Offered>()
+            .Select(change => change.Offer.OfferedAt)
+            .Append(placement.AssignedAt ?? placement.DecidedAt ?? now)
+            .Min();
+        return changes.Select(change => Of(change, placement, at));
+    }
+
+    private static TimelineEvent Of(PlacementChange change, Placement placement, DateTimeOffset at) =>
+        change switch
         {
             PlacementChange.FellBack fell => Event(at, "fellBack").With(new { fell.From, fell.To }),
             PlacementChange.Queued => Queued(at, placement),
@@ -18,10 +32,9 @@ internal static class PlacementEvents
             PlacementChange.OfferRevoked(string agentId) => Event(at, "offerRevoked").With(new { agentId }),
             PlacementChange.Relaxed => Relaxed(at, placement),
             PlacementChange.Offered(Offer offer) => Offered(offer, placement),
-            PlacementChange.Assigned => Assigned(now, placement),
+            PlacementChange.Assigned => Assigned(at, placement),
             _ => throw new InvalidOperationException($"Bug in InboundFlow: unknown change {change.GetType().Name}."),
         };
-    }
 
     /// <summary>The event of an assignment.</summary>
     public static TimelineEvent Assigned(DateTimeOffset now, Placement placement)
@@ -73,7 +86,7 @@ internal static class PlacementEvents
                     offer.AgentId,
                     until = offer.ExpiresAt,
                     placement.TeamId,
-                    placement.Reason,
+                    reason = placement.OfferReasons.FirstOrDefault(why => why.FactsAt == offer.OfferedAt),
                 }
             );
 

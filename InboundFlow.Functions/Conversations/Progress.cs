@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Functions.Conversations;
@@ -31,4 +32,17 @@ public sealed record Progress(
     /// <see langword="null"/> when that is known already.
     /// </summary>
     public AgentRequest? Request { get; init; }
+
+    /// <summary>Whether the dispatcher wants to hear of messages from now on.</summary>
+    public bool WantsMessages { get; init; }
+
+    /// <summary>The watch that is to begin; <see langword="null"/> when nobody watches over replies from now on.</summary>
+    public ReplyWatch? Watch { get; init; }
+
+    /// <summary>When the agent was reminded; <see langword="null"/> if that is not what happened.</summary>
+    public DateTimeOffset? NudgedAt { get; init; }
+
+    /// <summary>Whether anybody wants to hear of messages from now on.</summary>
+    [JsonIgnore]
+    public bool IsListenedTo => WantsMessages || Watch is not null;
 }

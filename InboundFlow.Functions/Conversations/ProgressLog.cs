@@ -75,11 +75,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     /// </summary>
     public Progress? Placed(DateTimeOffset now, Placement placement)
     {
-        events.AddRange(
-            PlacementPolicy
-                .Changes(known, teamId, placement)
-                .Select(change => PlacementEvents.Of(change, placement, now))
-        );
+        events.AddRange(PlacementEvents.Of(PlacementPolicy.Changes(known, teamId, placement), placement, now));
         bool nothingNew = events.Count == 0 && known?.Status == placement.Status;
         known = placement;
         if (nothingNew || placement.Status == PlacementStatus.Withdrawn)
@@ -102,6 +98,8 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
         )
         {
             Request = request,
+            WantsMessages = placement.WantsMessages,
+            Watch = ReplyWatch.Of(placement),
         };
         events.Clear();
         rowVersion = null;

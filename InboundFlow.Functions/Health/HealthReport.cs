@@ -33,6 +33,7 @@ public sealed record HealthReport(
     [JsonIgnore]
     public bool IsWell => string.Equals(Status, Ok, StringComparison.Ordinal);
 
+    /// <summary>The report.</summary>
     /// <param name="state"><see langword="null"/> when the storage does not answer.</param>
     /// <param name="engine">Whether the engine answers.</param>
     internal static HealthReport Of(DispatchState? state, bool engine, DateTimeOffset now)

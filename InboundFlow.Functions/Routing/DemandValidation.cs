@@ -13,6 +13,7 @@ internal static class DemandValidation
     private const int LongestName = 64;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
+    /// <summary>Every problem, in the order in which the members are written.</summary>
     /// <param name="pointer">Of the rule.</param>
     public static IEnumerable<WorkflowProblem> Validate(string pointer, RoutingRule rule)
     {

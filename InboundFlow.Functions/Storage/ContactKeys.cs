@@ -52,7 +52,7 @@ internal readonly record struct ContactKeys(string ContactId)
             "opened" => '0',
             "enriched" => '1',
             "routed" => '2',
-            "returned" or "transferred" => '3',
+            "returned" or "transferred" or "escalated" => '3',
             "fellBack" => '4',
             "queued" => '5',
             "declined" or "offerExpired" or "offerRevoked" => '6',

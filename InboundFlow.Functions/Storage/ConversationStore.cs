@@ -12,6 +12,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     : IConversationStore
 {
     private const int MaxAttempts = 20;
+    private static readonly string[] OpenColumns = ["ConversationId", .. ListenerRows.Columns];
 
     public async Task<ReceiveResult> ReceiveAsync(
         ChannelAccount account,
@@ -30,7 +31,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
                 : await receive.AppendAsync(open.GetString("ConversationId"), cancellationToken);
             if (result is not null)
             {
-                return result;
+                return result with { Note = NoteOf(open, result, receivedAt) };
             }
 
             // Another delivery opened a conversation, or an agent closed it, since we looked.
@@ -203,7 +204,21 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         );
 
     private Task<TableEntity?> ReadOpenAsync(string contactId, CancellationToken cancellationToken) =>
-        contacts.GetAsync(contactId, new ContactKeys(contactId).Open, ["ConversationId"], cancellationToken);
+        contacts.GetAsync(contactId, new ContactKeys(contactId).Open, OpenColumns, cancellationToken);
+
+    // A message that was stored before may not have been told: whoever stored it may have died in between.
+    private static MessageNote? NoteOf(TableEntity? open, ReceiveResult result, DateTimeOffset receivedAt)
+    {
+        (string? conversationId, DateTimeOffset at) = result switch
+        {
+            ReceiveResult.Appended appended => (appended.ConversationId, receivedAt),
+            ReceiveResult.Duplicate duplicate => (duplicate.ConversationId, duplicate.StoredAt),
+            _ => (null, receivedAt),
+        };
+        return conversationId is not null && open?.GetString("ConversationId") == conversationId
+            ? ListenerRows.NoteOf(open, conversationId, at)
+            : null;
+    }
 
     private async Task<TableEntity?> ReadRowAsync(string conversationId, CancellationToken cancellationToken) =>
         ConversationIds.TryGetContact(conversationId, out string contactId)

@@ -15,7 +15,9 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
 {
     private const int MaxAttempts = 20;
     private const int LiveRow = 0;
+    private static readonly string[] Read = ["AssignedAt", .. ListenerRows.Columns];
     private readonly ContactKeys keys = ContactKeys.Of(progress.ConversationId);
+    private bool listened;
 
     private string ConversationKey => keys.Conversation(progress.ConversationId);
 
@@ -24,6 +26,7 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
     {
         ETag? version = progress.RowVersion is string known ? new ETag(known) : null;
         bool eventsAlone = progress.Phase is null;
+        listened = false;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (version is null && !eventsAlone)
@@ -51,7 +54,8 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
 
     private async Task<(ETag? Version, bool TellsOfALaterOne)> ReadAsync(CancellationToken cancellationToken)
     {
-        TableEntity? row = await contacts.GetAsync(keys.ContactId, ConversationKey, ["AssignedAt"], cancellationToken);
+        TableEntity? row = await contacts.GetAsync(keys.ContactId, ConversationKey, Read, cancellationToken);
+        listened = row is not null && ListenerRows.HasAny(row);
         return (row?.ETag, row?.GetDateTimeOffset("AssignedAt") > (progress.Stamp ?? DateTimeOffset.MinValue));
     }
 
@@ -70,7 +74,20 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
                 "Request",
                 progress.Request is null ? null : JsonSerializer.Serialize(progress.Request, Api.Json)
             );
+            if (listened || progress.IsListenedTo)
+            {
+                TableEntity open = new(keys.ContactId, keys.Open);
+                ListenerRows.Write(open, progress);
+                ListenerRows.Write(row, progress);
+                actions.Add(new(TableTransactionActionType.UpdateMerge, open));
+            }
+
             actions.Add(new(TableTransactionActionType.UpdateMerge, row, expected));
+        }
+        else if (progress.NudgedAt is DateTimeOffset nudgedAt)
+        {
+            TableEntity row = new(keys.ContactId, ConversationKey) { ["NudgedAt"] = nudgedAt };
+            actions.Add(new(TableTransactionActionType.UpdateMerge, row));
         }
 
         if (progress.ContactFields is not null)

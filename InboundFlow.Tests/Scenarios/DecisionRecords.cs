@@ -33,16 +33,17 @@ internal static class DecisionRecords
         return count;
     }
 
-    /// <summary>The same agent has to come out, with the same ranks and for the same reasons.</summary>
+    /// <summary>
+    /// The same agent has to come out, with the same ranks and for the same reasons; where agents were asked, they have
+    /// to be the first in the order, and the one who has it one of them.
+    /// </summary>
     public static void TakeAgain(AssignmentReason reason)
     {
         AssignmentDecision.Assign again = Assert.IsType<AssignmentDecision.Assign>(DecisionReplay.Decide(reason));
-        Assert.Equal(reason.Chosen, again.AgentId);
-        Assert.Equal(Outcome(reason), Outcome(again.Reason));
-        Assert.Equal(
-            reason.Candidates.Where(candidate => candidate.Eligible).Select(candidate => candidate.AgentId),
-            again.Ranked
-        );
+        IReadOnlyList<string> asked = reason.Asked ?? [reason.Chosen];
+        Assert.Contains(reason.Chosen, asked);
+        Assert.Equal(asked, again.Ranked.Take(asked.Count));
+        Assert.Equal(Json(reason), Json(again.Reason with { Chosen = reason.Chosen, Asked = reason.Asked }));
     }
 
     private static AssignmentReason? ReasonOf(TimelineEvent e) =>
@@ -50,5 +51,5 @@ internal static class DecisionRecords
             ? reason.Deserialize<AssignmentReason>(Api.Json)
             : null;
 
-    private static string Outcome(AssignmentReason reason) => JsonSerializer.Serialize(reason, Api.Json);
+    private static string Json(AssignmentReason reason) => JsonSerializer.Serialize(reason, Api.Json);
 }

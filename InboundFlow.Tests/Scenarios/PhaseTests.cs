@@ -46,6 +46,34 @@ public sealed class PhaseTests(AzuriteFixture azurite)
     [InlineData("queued")]
     [InlineData("offered")]
     [InlineData("assigned")]
+    public async Task An_agent_may_write_wherever_it_is(string phase)
+    {
+        await using Stage stage = await ReachAsync(phase);
+
+        using HttpResponseMessage answer = await stage.App.TryReplyAsync(stage.Id, "We are on it.");
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        await stage.SettleAsync();
+
+        Assert.Equal("We are on it.", (await stage.App.SentMessageAsync(stage.Id)).Text("text"));
+        Assert.Equal(phase == "enriching" ? "queued" : phase, await stage.App.PhaseOfAsync(stage.Id));
+    }
+
+    [Fact]
+    public async Task Nobody_writes_in_a_closed_conversation()
+    {
+        await using Stage stage = await ReachAsync("closed");
+
+        using HttpResponseMessage answer = await stage.App.TryReplyAsync(stage.Id, "We are on it.");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Single(await stage.App.MessagesAsync(stage.Id));
+    }
+
+    [Theory]
+    [InlineData("enriching")]
+    [InlineData("queued")]
+    [InlineData("offered")]
+    [InlineData("assigned")]
     [InlineData("closed")]
     public async Task A_close_ends_it_wherever_it_is_and_leaves_nothing_behind(string phase)
     {
@@ -169,6 +197,45 @@ public sealed class PhaseTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Theirs_already_it_can_be_accepted_again()
+    {
+        await using Stage stage = await ReachAsync("assigned");
+
+        using HttpResponseMessage answer = await stage.App.TryAnswerAsync(stage.Id, "ada", accept: true);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("ada", await stage.App.AgentOfAsync(stage.Id));
+    }
+
+    [Fact]
+    public async Task Whose_agent_goes_offline_keeps_their_agent_where_the_team_says_nothing_else()
+    {
+        await using Stage stage = await ReachAsync("assigned");
+
+        await stage.App.SetPresenceAsync("ada", "offline");
+        await stage.App.Host.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal("ada", await stage.App.AgentOfAsync(stage.Id));
+    }
+
+    [Fact]
+    public async Task Whose_agent_stays_offline_too_long_for_the_team_waits_again_with_its_age()
+    {
+        await using Stage stage = await ReachAsync("assigned");
+        await stage.App.PutAsync("teams/support", new { returnAfterOfflineSeconds = 120 });
+        string? since = (await stage.App.FindAsync(stage.Id)).Text("queuedAt");
+
+        await stage.App.SetPresenceAsync("ada", "offline");
+        await stage.App.Host.AdvanceAsync(TimeSpan.FromSeconds(119));
+        Assert.Equal("ada", await stage.App.AgentOfAsync(stage.Id));
+        await stage.App.Host.AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        JsonElement entry = Assert.Single(await stage.App.ItemsAsync("queue"));
+        Assert.Equal(("support", since), (entry.Text("teamId"), entry.Text("queuedAt")));
+        Assert.Equal("queued", await stage.App.PhaseOfAsync(stage.Id));
+    }
+
     private static async Task<int> LoadAsync(App app, string agentId) =>
         (await app.GetAsync("agents/" + agentId)).GetProperty("load").GetInt32();
 
@@ -198,8 +265,12 @@ public sealed class PhaseTests(AzuriteFixture azurite)
     }
 
     /// <summary>An app whose lookup answers when the test lets it: until then a conversation is being enriched.</summary>
-    private sealed class Stage(LookupServer crm, TaskCompletionSource asked, TaskCompletionSource answered)
-        : IAsyncDisposable
+    private sealed class Stage(
+        LookupServer crm,
+        RepliesServer shop,
+        TaskCompletionSource asked,
+        TaskCompletionSource answered
+    ) : IAsyncDisposable
     {
         public App App { get; private set; } = null!;
 
@@ -217,7 +288,8 @@ public sealed class PhaseTests(AzuriteFixture azurite)
                     await context.Response.WriteAsync("{}");
                 }
             );
-            Stage stage = new(crm, asked, answered);
+            RepliesServer shop = await RepliesServer.StartAsync();
+            Stage stage = new(crm, shop, asked, answered);
             if (!blocks)
             {
                 answered.SetResult();
@@ -227,6 +299,7 @@ public sealed class PhaseTests(AzuriteFixture azurite)
                 azurite,
                 settings: new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
+                    [$"Channels:{App.Channel}:BaseUrl"] = shop.Url + "/replies",
                     ["Lookup:Url"] = crm.Url + "/people",
                     ["Lookup:AllowPrivateNetwork"] = "true",
                     ["Lookup:Retries"] = "0",
@@ -260,6 +333,7 @@ public sealed class PhaseTests(AzuriteFixture azurite)
             answered.TrySetResult();
             await App.DisposeAsync();
             await crm.DisposeAsync();
+            await shop.DisposeAsync();
         }
     }
 }

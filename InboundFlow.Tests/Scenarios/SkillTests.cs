@@ -56,7 +56,7 @@ public sealed class SkillTests(AzuriteFixture azurite)
 
         Assert.Equal("cy", await app.AgentOfAsync(id));
         JsonElement relaxed = Assert.Single(await app.EventsAsync(id, "relaxed"));
-        Assert.Equal(1, relaxed.GetProperty("step").GetInt32());
+        Assert.Equal(2, relaxed.GetProperty("step").GetInt32());
         Assert.Equal(1, relaxed.GetProperty("asksFor").GetProperty("required").GetProperty("billing").GetInt32());
     }
 

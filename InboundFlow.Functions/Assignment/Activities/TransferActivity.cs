@@ -28,7 +28,10 @@ public sealed class TransferActivity(IDispatcher dispatcher, GrantAnnouncer anno
         }
 
         await announcer.AnnounceAsync(client, cancellationToken);
-        return placement.Status != PlacementStatus.Withdrawn;
+        bool isElsewhere =
+            placement is { Status: PlacementStatus.Assigned, RoutedTeamId: string routed }
+            && !string.Equals(routed, transfer.TeamId, StringComparison.Ordinal);
+        return placement.Status != PlacementStatus.Withdrawn && !isElsewhere;
     }
 }
 

@@ -9,6 +9,7 @@ namespace InboundFlow.Functions.Assignment;
 /// </remarks>
 internal static class HeartbeatPolicy
 {
+    /// <summary>Whether a heartbeat at <paramref name="now"/> has to be noted.</summary>
     /// <param name="interval">How often an agent is expected to be seen.</param>
     public static bool IsNews(Attendance attendance, TimeSpan interval, DateTimeOffset now) =>
         attendance.Restore is not null || attendance.HeartbeatDueAt is not DateTimeOffset due || due - now < interval;

@@ -10,7 +10,11 @@ public static class WaitingForPolicy
     /// from 2026-11-23T12:05:00Z</c>.
     /// </summary>
     /// <param name="members">The agents of the team.</param>
-    public static string Describe(WaitingEntry entry, Team? team, IReadOnlyList<Agent> members, DateTimeOffset now)
+    public static string Describe(WaitingEntry entry, Team? team, IReadOnlyList<Agent> members, DateTimeOffset now) =>
+        Describe(entry, team, AssignmentPolicy.Decide(team, members, entry, now));
+
+    /// <summary>The same from a decision that was taken already.</summary>
+    public static string Describe(WaitingEntry entry, Team? team, AssignmentDecision decision)
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (team is null)
@@ -23,7 +27,7 @@ public static class WaitingForPolicy
             return $"an answer of {string.Join(", ", offers.Select(offer => offer.AgentId))} by {At(offers.Max(offer => offer.ExpiresAt))}";
         }
 
-        return AssignmentPolicy.Decide(team, members, entry, now) switch
+        return decision switch
         {
             AssignmentDecision.Assign => $"its turn in team {entry.TeamId}",
             AssignmentDecision.Wait wait when wait.ExcludedBy.ContainsKey(Exclusion.OutsideHours) =>

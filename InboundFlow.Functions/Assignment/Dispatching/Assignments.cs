@@ -201,6 +201,7 @@ internal sealed class Assignments(
             reason
         )
         {
+            RoutedTeamId = request.TeamId,
             DecidedAt = at,
             RoutedTeamId = request.TeamId,
             WantsMessages = team?.ActiveWithin is not null,

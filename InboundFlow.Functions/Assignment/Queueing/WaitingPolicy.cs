@@ -17,6 +17,7 @@ internal static class WaitingPolicy
         )
         {
             Offers = entry.Offers,
+            OfferReasons = entry.OfferReasons,
             DeclinedBy = entry.DeclinedBy,
             Step = entry.Step,
             Demand = entry.Demand,

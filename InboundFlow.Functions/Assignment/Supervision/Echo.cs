@@ -9,13 +9,15 @@ namespace InboundFlow.Functions.Assignment.Supervision;
 /// </summary>
 internal static class Echo
 {
+    private static readonly Dictionary<string, JsonElement> Nothing = new(StringComparer.Ordinal);
+
     /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
     /// <typeparam name="T">The type whose members can be set.</typeparam>
     /// <param name="others">What the body says besides.</param>
     /// <param name="shown">What the view shows besides, the id not counted.</param>
     public static string? Check<T>(string id, IDictionary<string, JsonElement>? others, string[] shown)
     {
-        foreach ((string name, JsonElement value) in others ?? new Dictionary<string, JsonElement>())
+        foreach ((string name, JsonElement value) in others ?? Nothing)
         {
             if (string.Equals(name, "id", StringComparison.Ordinal))
             {

@@ -11,6 +11,7 @@ internal static class Ranges
     /// <summary>For what belongs to a shift.</summary>
     public const int Day = 24 * 3600;
 
+    /// <summary>A time in seconds.</summary>
     /// <param name="name">The member, as the body calls it.</param>
     /// <param name="leftOut">What leaving it out means, after "or left out"; <see langword="null"/> if it must be there.</param>
     public static string? Seconds(string name, double? value, int least, int most, string? leftOut) =>
@@ -20,6 +21,7 @@ internal static class Ranges
                 : Say(name, least, most, " seconds", leftOut)
             : Missing(name, least, most, " seconds", leftOut);
 
+    /// <summary>A count.</summary>
     /// <inheritdoc cref="Seconds"/>
     public static string? Number(string name, int? value, int least, int most, string? leftOut) =>
         value is int number

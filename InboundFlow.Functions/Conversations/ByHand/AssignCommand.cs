@@ -40,7 +40,11 @@ public sealed record AssignCommand(Conversation Conversation, string? AgentId, s
             RowVersion: null,
             ContactFields: null,
             [happened]
-        );
+        )
+        {
+            WantsMessages = placement?.WantsMessages ?? false,
+            Watch = ReplyWatch.Of(placement),
+        };
 }
 
 /// <summary>Why the workflow takes a conversation from its agent.</summary>

@@ -10,7 +10,21 @@ public static class AssignOrchestrator
 {
     /// <summary>Answers whether it was done; not when the agent is gone, or the conversation had moved on in the meantime.</summary>
     [Function(nameof(AssignOrchestrator))]
-    public static Task<bool> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AssignCommand command) =>
+    public static async Task<bool> RunAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        AssignCommand command
+    )
+    {
+        bool done = await CarryOutAsync(context, command);
+        if (done && command.Conversation.ReplyWatch is string watch)
+        {
+            context.SendEvent(watch, ReplyWatchEvents.Moved, context.Now());
+        }
+
+        return done;
+    }
+
+    private static Task<bool> CarryOutAsync(TaskOrchestrationContext context, AssignCommand command) =>
         command switch
         {
             { AgentId: string agentId } => AssignAsync(context, command, agentId),

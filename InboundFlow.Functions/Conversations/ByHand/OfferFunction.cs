@@ -41,7 +41,7 @@ public sealed class OfferFunction(IConversationStore conversations, IDispatcher 
             : Api.Conflict(
                 "offer-gone",
                 $"Agent '{answer.AgentId}' has no offer of conversation '{id}' to answer: it expired, was taken back, or "
-                    + "went to somebody else. GET /api/agents/{agentId} lists the offers there are."
+                    + $"went to somebody else. GET /api/agents/{answer.AgentId} lists the offers there are."
             );
     }
 }

@@ -219,7 +219,7 @@ public sealed class PlacementPolicyTests
     private static Placement Assigned(string agentId, string policy)
     {
         DateTimeOffset at = Noon.AddSeconds(3);
-        AssignmentReason reason = new(policy, "1", "v1", at, agentId, [], 0, null);
+        AssignmentReason reason = new(policy, "1", "v1", at, agentId, [], new Dictionary<string, int>(), null);
         return new("c1", PlacementStatus.Assigned, "support", agentId, Noon, at, null, reason)
         {
             DecidedAt = at,

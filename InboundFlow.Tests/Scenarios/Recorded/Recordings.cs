@@ -13,6 +13,13 @@ internal static class Recordings
 
     private static readonly object WithFallback = new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } };
 
+    private static readonly object WithOffers = new { offers = new { expirySeconds = 30 } };
+
+    private static readonly object WithLadder = new
+    {
+        replyLadder = new { nudgeAfterSeconds = 60, reassignAfterSeconds = 120 },
+    };
+
     public static IReadOnlyList<Recording> All { get; } =
     [
         new("conversation-assigned-at-once", Conversation, (app, _) => OpensAsync(app, online: true)),
@@ -124,6 +131,65 @@ internal static class Recordings
             FailingLookups = int.MaxValue,
             IsLong = true,
         },
+        new("conversation-offered", Conversation, (app, _) => OpensAsync(app, online: true, WithOffers)),
+        new(
+            "conversation-offer-accepted",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                Assert.Equal(HttpStatusCode.OK, await app.AnswersAsync(await IdAsync(app), "ada", accept: true));
+            }
+        ),
+        new(
+            "conversation-offer-declined",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                Assert.Equal(HttpStatusCode.OK, await app.AnswersAsync(await IdAsync(app), "ada", accept: false));
+            }
+        ),
+        new(
+            "conversation-offer-expired",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(31));
+            }
+        ),
+        new(
+            "conversation-closed-while-offered",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                await app.CloseAsync(await IdAsync(app), "ada");
+            }
+        ),
+        new(
+            "conversation-relaxed",
+            Conversation,
+            async (app, _) =>
+            {
+                await app.PutAsync("agents/bo", new { teams = new[] { "support" }, skills = new { parcels = 5 } });
+                await OpensAsync(app, online: true);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(61));
+            }
+        )
+        {
+            Rule = AgentsDesk.Rule("parcel", ("Skills:0:Required:parcels", "3"), ("Skills:0:ForSeconds", "60")),
+        },
+        new(
+            "conversation-reassigned",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
+            }
+        ),
         new(
             "close-of-an-assigned-conversation",
             Close,
@@ -178,6 +244,15 @@ internal static class Recordings
             {
                 await OpensAsync(app, online: true);
                 await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+            }
+        ),
+        new(
+            "assign-after-no-reply",
+            Assign,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
             }
         ),
         new(

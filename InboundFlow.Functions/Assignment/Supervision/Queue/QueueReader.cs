@@ -30,6 +30,7 @@ internal sealed class QueueReader
         pace = WaitEstimatePolicy.PaceOf(team, members, closed, now);
     }
 
+    /// <summary>One of those that wait.</summary>
     /// <param name="position">From 1.</param>
     /// <param name="named">Whether to name the members one by one.</param>
     public QueueEntryView Read(WaitingEntry entry, int position, bool named)
@@ -55,9 +56,7 @@ internal sealed class QueueReader
             CountsOf(decision)
         )
         {
-            Candidates = named
-                ? [.. members.Select(agent => new CandidateView(agent.Id, ExclusionOf(agent, entry)))]
-                : null,
+            Candidates = named ? CandidatesOf(entry) : null,
         };
     }
 
@@ -78,8 +77,24 @@ internal sealed class QueueReader
         return decision;
     }
 
-    private string? ExclusionOf(Agent agent, WaitingEntry entry) =>
-        team is null ? null : EligibilityPolicy.ExclusionOf(agent, team, entry, now);
+    private CandidateView[] CandidatesOf(WaitingEntry entry)
+    {
+        if (team is null)
+        {
+            return [];
+        }
+
+        DecisionScope scope = new(team, entry.Demand, entry, now);
+        return Array.ConvertAll(
+            members,
+            agent => new CandidateView(
+                agent.Id,
+                HoursPolicy.IsOpen(team, now)
+                    ? EligibilityPolicy.ExclusionOf(Standing.Of(agent, scope), scope)
+                    : Exclusion.OutsideHours
+            )
+        );
+    }
 
     private static StepView StepOf(WaitingEntry entry) =>
         new(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Assignment.Supervision;
 using InboundFlow.Functions.Storage;
+using InboundFlow.Tests.Functions.Assignment.Telling;
 using InboundFlow.Tests.Functions.Storage;
 using InboundFlow.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,7 @@ internal sealed class Desk : IAsyncDisposable
     public Desk()
     {
         Store = DispatchStores.Open(Tables, Time);
-        Announcer = new(Store, Client, NullLogger<GrantAnnouncer>.Instance);
+        Announcer = new(Store, DispatchClocks.Of(Store, Time), Client, NullLogger<GrantAnnouncer>.Instance);
         Teams = new(Store, Announcer, Time);
         Agents = new(Store, Announcer, Time);
         Presences = new(Store, Announcer, Time, Options.Create(new AssignmentOptions()));

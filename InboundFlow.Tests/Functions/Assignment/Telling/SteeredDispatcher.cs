@@ -27,6 +27,9 @@ internal sealed class SteeredDispatcher(IDispatcher inner) : IDispatcher
         }
     }
 
+    public Task<Agent?> FindAgentAsync(string agentId, CancellationToken cancellationToken) =>
+        inner.FindAgentAsync(agentId, cancellationToken);
+
     public Task<Placement> RequestAgentAsync(AgentRequest request, CancellationToken cancellationToken) =>
         inner.RequestAgentAsync(request, cancellationToken);
 

@@ -2,7 +2,7 @@ using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
-public sealed class DueWorkTests : BoardTest
+public sealed class BoardClockTests : BoardTest
 {
     private IReadOnlyList<AbandonedConversation> returns = [];
 
