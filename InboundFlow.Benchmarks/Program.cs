@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using InboundFlow.Benchmarks.Engine;
 using InboundFlow.Benchmarks.Measuring;
+using InboundFlow.Benchmarks.Simulation;
 
 const string Help = """
     Usage: dotnet run -c Release --project InboundFlow.Benchmarks -- <command> [options]
 
       traffic   Sends signed webhooks to a server and reports what became of them. `traffic --help` lists the options.
       engine    Measures the durable engine alone. `engine --help` lists what can be measured.
+      simulate  Lets a made-up day of conversations happen and reports how they were served. `simulate --help`.
       decide    Measures one decision at a time with BenchmarkDotNet, whose own options may follow.
       help      Prints this.
     """;
@@ -19,6 +21,8 @@ switch (args)
         return await RunAsync(stop => TrafficCommand.RunAsync(options, Console.Out, stop));
     case ["engine", .. string[] options]:
         return await RunAsync(stop => EngineCommand.RunAsync(options, Console.Out, stop));
+    case ["simulate", .. string[] options]:
+        return await RunAsync(stop => SimulateCommand.RunAsync(options, Console.Out, stop));
     case ["decide", .. string[] options]:
         BenchmarkSwitcher
             .FromAssembly(Assembly.GetExecutingAssembly())

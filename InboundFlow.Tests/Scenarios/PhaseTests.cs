@@ -1,16 +1,12 @@
 using System.Net;
 using System.Text.Json;
-using InboundFlow.Tests.Functions.Enrichment;
 using InboundFlow.Tests.Support;
-using Microsoft.AspNetCore.Http;
 
 namespace InboundFlow.Tests.Scenarios;
 
 /// <summary>What happens to a message or a command in each phase: the table of docs/api.md, cell by cell.</summary>
 public sealed class PhaseTests(AzuriteFixture azurite)
 {
-    private static readonly object Offers = new { offers = new { expirySeconds = 600 } };
-
     [Theory]
     [InlineData("enriching")]
     [InlineData("queued")]
@@ -239,101 +235,5 @@ public sealed class PhaseTests(AzuriteFixture azurite)
     private static async Task<int> LoadAsync(App app, string agentId) =>
         (await app.GetAsync("agents/" + agentId)).GetProperty("load").GetInt32();
 
-    // Ada may get it, Bo takes nothing by himself, and nobody is there in sales.
-    private async Task<Stage> ReachAsync(string phase)
-    {
-        Stage stage = await Stage.OpenAsync(azurite, blocks: phase == "enriching");
-        App app = stage.App;
-        await app.HasTeamAsync(
-            "support",
-            phase == "offered" ? Offers : null,
-            ("ada", 1, phase is "offered" or "assigned" or "closed"),
-            ("bo", 1, false)
-        );
-        await app.HasTeamAsync("sales", null, ("cleo", 1, false));
-        using HttpResponseMessage taken = await app.PostMessageAsync("mia", "hello");
-        Assert.True(taken.IsSuccessStatusCode);
-        await stage.AskedAsync();
-        stage.Id = (await app.ConversationAsync()).Text("id")!;
-        if (phase == "closed")
-        {
-            await app.CloseAsync(stage.Id, "ada");
-        }
-
-        Assert.Equal(phase, await app.PhaseOfAsync(stage.Id));
-        return stage;
-    }
-
-    /// <summary>An app whose lookup answers when the test lets it: until then a conversation is being enriched.</summary>
-    private sealed class Stage(
-        LookupServer crm,
-        RepliesServer shop,
-        TaskCompletionSource asked,
-        TaskCompletionSource answered
-    ) : IAsyncDisposable
-    {
-        public App App { get; private set; } = null!;
-
-        public string Id { get; set; } = "";
-
-        public static async Task<Stage> OpenAsync(AzuriteFixture azurite, bool blocks)
-        {
-            TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            LookupServer crm = await LookupServer.StartAsync(
-                async (context, _) =>
-                {
-                    asked.TrySetResult();
-                    await answered.Task;
-                    await context.Response.WriteAsync("{}");
-                }
-            );
-            RepliesServer shop = await RepliesServer.StartAsync();
-            Stage stage = new(crm, shop, asked, answered);
-            if (!blocks)
-            {
-                answered.SetResult();
-            }
-
-            stage.App = await App.StartAsync(
-                azurite,
-                settings: new Dictionary<string, string?>(StringComparer.Ordinal)
-                {
-                    [$"Channels:{App.Channel}:BaseUrl"] = shop.Url + "/replies",
-                    ["Lookup:Url"] = crm.Url + "/people",
-                    ["Lookup:AllowPrivateNetwork"] = "true",
-                    ["Lookup:Retries"] = "0",
-                    ["Lookup:Map:tier"] = "$.tier",
-                }
-            );
-            return stage;
-        }
-
-        public async Task AskedAsync()
-        {
-            await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
-            await (answered.Task.IsCompleted ? App.Host.DrainAsync() : Task.CompletedTask);
-        }
-
-        public async Task<HttpStatusCode> AssignsAsync(object to)
-        {
-            using HttpResponseMessage answer = await App.TryPostAsync($"conversations/{Id}/assign", to);
-            return answer.StatusCode;
-        }
-
-        /// <summary>Lets the lookup answer, and everything that follows happen.</summary>
-        public async Task SettleAsync()
-        {
-            answered.TrySetResult();
-            await App.Host.DrainAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            answered.TrySetResult();
-            await App.DisposeAsync();
-            await crm.DisposeAsync();
-            await shop.DisposeAsync();
-        }
-    }
+    private Task<Stage> ReachAsync(string phase) => Stage.ReachAsync(azurite, phase);
 }

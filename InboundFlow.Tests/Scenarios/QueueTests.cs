@@ -108,4 +108,24 @@ public sealed class QueueTests(AzuriteFixture azurite)
         Assert.Equal("ada", await app.AgentOfAsync(onPhone));
         Assert.Equal("queued", await app.PhaseOfAsync(first));
     }
+
+    [Fact]
+    public async Task Who_writes_again_can_be_answered_for_longer_and_is_urgent_only_later()
+    {
+        const double untilUrgent = 24 * 60 * 60 - 300;
+        await using App app = await App.StartAsync(azurite, settings: WhatsAppPlatform.Settings());
+        await app.HasTeamAsync("support", new { urgentBeforeSeconds = untilUrgent }, ("ada", 1, false));
+        string first = await app.OpensAsync("mia");
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await app.TellsAsync(From("351910000012", Text("wamid.N1", "351910000012", "hello")));
+        string onPhone = (await app.ConversationsAsync())[0].Text("id")!;
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(200));
+        await app.TellsAsync(From("351910000012", Text("wamid.N2", "351910000012", "anybody?", second: 200)));
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(101));
+
+        await app.ComesOnlineAsync("ada");
+
+        Assert.Equal("ada", await app.AgentOfAsync(first));
+        Assert.Equal("queued", await app.PhaseOfAsync(onPhone));
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class DispatchDraft
     private readonly AgentRows agents;
     private readonly QueueEntries entries;
     private readonly Assignments assignments;
-    private readonly BoardClock clock;
+    private readonly DueWork due;
     private readonly QueueDrain drain;
 
     /// <summary>A draft on the board as it stands.</summary>
@@ -32,7 +32,7 @@ internal sealed class DispatchDraft
         OfferBook offers = new(changes, agents);
         entries = new(changes, offers);
         assignments = new(changes, agents, entries, offers, known);
-        clock = new(changes, agents, entries);
+        due = new(changes, agents, entries);
         drain = new(changes, entries, offers, assignments);
     }
 
@@ -55,7 +55,7 @@ internal sealed class DispatchDraft
     /// When something changes by itself next: at once when <see cref="Tick"/> was not finished. True after
     /// <see cref="Drain"/>.
     /// </summary>
-    public DateTimeOffset? NextAt => clock.IsUnfinished ? changes.Now : Board.NextAt;
+    public DateTimeOffset? NextAt => due.IsUnfinished ? changes.Now : Board.NextAt;
 
     /// <summary>Where the conversation stands; <see langword="null"/> when it is not here, or was not asked for.</summary>
     public Placement? Find(string conversationId) => assignments.Find(conversationId);
@@ -190,7 +190,7 @@ internal sealed class DispatchDraft
     /// late. May fill the transaction, so that nothing else fits into it.
     /// </summary>
     /// <returns>The conversations whose agent has been offline for too long; the same again until they are gone.</returns>
-    public IReadOnlyList<AbandonedConversation> Tick() => clock.Tick();
+    public IReadOnlyList<AbandonedConversation> Tick() => due.Tick();
 
     /// <summary>Matches the queue with the agents, until nothing matches or the transaction is full.</summary>
     /// <returns>Whether nothing matches any more.</returns>

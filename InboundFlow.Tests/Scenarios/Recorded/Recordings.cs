@@ -1,4 +1,5 @@
 using System.Net;
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Conversations;
 
 namespace InboundFlow.Tests.Scenarios.Recorded;
@@ -9,6 +10,7 @@ internal static class Recordings
     private const string Conversation = nameof(ConversationOrchestrator);
     private const string Close = nameof(CloseOrchestrator);
     private const string Assign = nameof(AssignOrchestrator);
+    private const string Watch = nameof(ReplyWatchOrchestrator);
     private const string Reply = nameof(ReplyOrchestrator);
 
     private static readonly object WithFallback = new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } };
@@ -253,6 +255,35 @@ internal static class Recordings
             {
                 await OpensAsync(app, online: true, WithLadder);
                 await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
+            }
+        ),
+        new("reply-watch-waiting-for-the-agent", Watch, (app, _) => OpensAsync(app, online: true, WithLadder)),
+        new(
+            "reply-watch-waiting-for-the-contact",
+            Watch,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(3));
+            }
+        ),
+        new(
+            "reply-watch-reassigned",
+            Watch,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
+            }
+        ),
+        new(
+            "clock-waiting",
+            nameof(DispatchClockOrchestrator),
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, new { inflowCap = new { most = 1, windowSeconds = 600 } });
+                await app.WritesAsync("noa", "Where is mine?");
             }
         ),
         new(

@@ -1,7 +1,7 @@
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>Does what the passing of time asks for and nobody's own call does.</summary>
-internal sealed class BoardClock(BoardChanges changes, AgentRows agents, QueueEntries entries)
+internal sealed class DueWork(BoardChanges changes, AgentRows agents, QueueEntries entries)
 {
     // The conversation's own workflow looks at it at the time; whoever is that late has none that does.
     private static readonly TimeSpan ReviewGrace = TimeSpan.FromMinutes(1);

@@ -2,7 +2,7 @@ using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
-public sealed class BoardClockTests : BoardTest
+public sealed class DueWorkTests : BoardTest
 {
     private IReadOnlyList<AbandonedConversation> returns = [];
 
