@@ -203,7 +203,6 @@ internal sealed class Assignments(
         {
             RoutedTeamId = request.TeamId,
             DecidedAt = at,
-            RoutedTeamId = request.TeamId,
             WantsMessages = team?.ActiveWithin is not null,
             ReplyLadder = team?.ReplyLadder,
         };
