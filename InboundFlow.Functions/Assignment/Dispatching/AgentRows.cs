@@ -26,13 +26,7 @@ internal sealed class AgentRows(BoardChanges changes)
     public void TakeBack(string agentId, WaitingEntry entry) =>
         Change(
             agentId,
-            agent =>
-                HoldPolicy.TakeBack(
-                    agent,
-                    board.FindTeam(entry.TeamId),
-                    entry.Request.ConversationId,
-                    changes.NextInstant
-                )
+            agent => HoldPolicy.TakeBack(agent, board.FindTeam(entry.TeamId), entry.Request.ConversationId, changes.Now)
         );
 
     /// <summary>Rids whoever has it of the conversation, which may be the last they had to finish.</summary>
@@ -44,7 +38,7 @@ internal sealed class AgentRows(BoardChanges changes)
             return;
         }
 
-        DateTimeOffset at = changes.NextInstant;
+        DateTimeOffset at = changes.Now;
         TimeSpan? length = wrapUp && placement.TeamId is not null ? board.FindTeam(placement.TeamId)?.WrapUp : null;
         Change(
             agentId,
@@ -65,7 +59,7 @@ internal sealed class AgentRows(BoardChanges changes)
                 int expired = agent.Attendance.OffersExpired + 1;
                 Agent noted = agent with { Attendance = agent.Attendance with { OffersExpired = expired } };
                 return expired >= AttendancePolicy.MostOffersExpired && agent.Presence == Presence.Online
-                    ? Unasked(AttendancePolicy.Become(noted, Presence.Busy, changes.NextInstant))
+                    ? Unasked(AttendancePolicy.Become(noted, Presence.Busy, changes.Now))
                     : noted;
             }
         );
@@ -78,7 +72,7 @@ internal sealed class AgentRows(BoardChanges changes)
             ? AttendancePolicy.Become(
                 new Agent(agent.Id, agent.Name, agent.Teams, agent.Skills, agent.Capacity, Presence.Offline),
                 agent.Presence,
-                changes.NextInstant
+                changes.Now
             )
             : present with
             {
@@ -99,7 +93,7 @@ internal sealed class AgentRows(BoardChanges changes)
             agentId,
             agent =>
             {
-                Agent next = AttendancePolicy.Set(agent, presence, whenFinished, changes.NextInstant);
+                Agent next = AttendancePolicy.Set(agent, presence, whenFinished, changes.Now);
                 return Arrived(
                     agent,
                     next is { Presence: Presence.Online, Attendance.After: null } ? next : Unasked(next)
@@ -109,7 +103,7 @@ internal sealed class AgentRows(BoardChanges changes)
 
     /// <summary>Notes until when they count as seen, and makes them again what they were.</summary>
     public void NoteHeartbeat(string agentId, DateTimeOffset dueAt) =>
-        Change(agentId, agent => Arrived(agent, AttendancePolicy.See(agent, dueAt, changes.NextInstant)));
+        Change(agentId, agent => Arrived(agent, AttendancePolicy.See(agent, dueAt, changes.Now)));
 
     /// <summary>Notes that a conversation of theirs was active, where its team lets quiet ones take no room.</summary>
     public void NoteMessage(string agentId, string teamId, string conversationId, DateTimeOffset at)
@@ -121,8 +115,7 @@ internal sealed class AgentRows(BoardChanges changes)
     }
 
     /// <summary>Their heartbeats stopped.</summary>
-    public void Lose(string agentId) =>
-        Change(agentId, agent => Unasked(AttendancePolicy.Lose(agent, changes.NextInstant)));
+    public void Lose(string agentId) => Change(agentId, agent => Unasked(AttendancePolicy.Lose(agent, changes.Now)));
 
     // Their queues find out by themselves: see DispatchBoard.Revoked.
     private Agent Unasked(Agent agent, Func<Hold, bool>? which = null)
@@ -131,12 +124,7 @@ internal sealed class AgentRows(BoardChanges changes)
         {
             if (hold.State == HoldState.Offered && which?.Invoke(hold) != false)
             {
-                agent = HoldPolicy.TakeBack(
-                    agent,
-                    board.FindTeam(hold.TeamId),
-                    hold.ConversationId,
-                    changes.NextInstant
-                );
+                agent = HoldPolicy.TakeBack(agent, board.FindTeam(hold.TeamId), hold.ConversationId, changes.Now);
             }
         }
 

@@ -81,6 +81,7 @@ public abstract class DispatchStoreContract : DispatchContract
             {
                 RankAt = request.QueuedAt.AddHours(-3),
                 Step = 1,
+                ChangedAt = Some.Noon,
             },
             Assert.Single(state.Queue),
             strict: true

@@ -17,7 +17,7 @@ public sealed class AgentTests : IAsyncDisposable
         Assert.Equal(200, status);
         Assert.Equal(
             """
-            {"id":"ada","name":"ada","teams":[],"skills":{},"capacity":5,"presence":"offline","openCount":0,"load":0,"offered":0,"wrappingUp":0,"after":null,"restore":null,"heartbeatDueAt":null,"since":null,"lastAssignedAt":null,"conversations":[]}
+            {"id":"ada","name":"ada","teams":[],"skills":{},"capacity":5,"presence":"offline","openCount":0,"load":0,"offered":0,"wrappingUp":0,"after":null,"restore":null,"heartbeatDueAt":null,"since":"2026-11-23T12:00:00Z","lastAssignedAt":null,"conversations":[]}
             """.Trim(),
             body
         );
