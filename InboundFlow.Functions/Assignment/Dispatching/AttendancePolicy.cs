@@ -91,7 +91,7 @@ internal static class AttendancePolicy
 
     /// <summary>
     /// When their conversations that are still theirs go back to the queue, each: as long after they went offline as the
-    /// team it came from allows.
+    /// team it came from allows. One that they are given by hand while they are away stays as long.
     /// </summary>
     public static IEnumerable<(string ConversationId, DateTimeOffset At)> Returns(
         Agent agent,
@@ -107,7 +107,7 @@ internal static class AttendancePolicy
         {
             if (hold.State == HoldState.Open && findTeam(hold.TeamId)?.ReturnAfterOffline is TimeSpan grace)
             {
-                yield return (hold.ConversationId, since + grace);
+                yield return (hold.ConversationId, (hold.Since > since ? hold.Since : since) + grace);
             }
         }
     }

@@ -8,7 +8,7 @@ internal sealed class DispatchTimes
     private readonly TimeIndex<string> reviews = new(StringComparer.Ordinal);
     private readonly TimeIndex<string> hours = new(StringComparer.Ordinal);
     private readonly HashSet<string> absentees = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> gone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Absence> gone = new(StringComparer.Ordinal);
 
     /// <summary>When the first team's work begins or ends.</summary>
     public DateTimeOffset? HoursAt => hours.First;
@@ -32,8 +32,9 @@ internal sealed class DispatchTimes
         }
 
         absentees.Add(agentId);
-        if (gone.TryGetValue(agentId, out DateTimeOffset noted) && noted == since)
+        if (gone.TryGetValue(agentId, out Absence? noted) && noted.Since == since)
         {
+            absences.Set(agentId, FirstReturn(agent, findTeam, noted.FoundAt));
             return;
         }
 
@@ -93,7 +94,7 @@ internal sealed class DispatchTimes
         while (absences.TryTake(now, out string? agentId))
         {
             Agent agent = findAgent(agentId)!;
-            gone[agentId] = agent.Attendance.OfflineSince!.Value;
+            gone[agentId] = new(agent.Attendance.OfflineSince!.Value, now);
             absences.Set(agentId, FirstReturn(agent, findTeam, now));
         }
     }
@@ -109,4 +110,8 @@ internal sealed class DispatchTimes
 
         return first;
     }
+
+    /// <summary>An absence that became too long for some of the agent's conversations.</summary>
+    /// <param name="FoundAt">When that was last found. What is due later is found then.</param>
+    private sealed record Absence(DateTimeOffset Since, DateTimeOffset FoundAt);
 }

@@ -10,6 +10,9 @@ internal static class HoldPolicy
     /// <summary>The most recent assignments that any cap looks at.</summary>
     public const int MostRemembered = 100;
 
+    /// <summary>How often at most a conversation is noted to be active in the time in which it may be quiet.</summary>
+    private const int MostNotes = 4;
+
     /// <summary>Gives or offers them a conversation. Their turn is over either way.</summary>
     /// <param name="team">The team it came from, if there is such a team.</param>
     /// <param name="remembered">How many of their latest assignments are kept.</param>
@@ -85,11 +88,17 @@ internal static class HoldPolicy
         return freed.OpenCount == 0 ? freed with { IdleSince = at } : freed;
     }
 
-    /// <summary>Notes that their conversation was active. An earlier time than was noted changes nothing.</summary>
+    /// <summary>
+    /// Notes that their conversation was active. Nothing changes for an earlier time than was noted, nor for one that is
+    /// later by less than a quarter of <paramref name="activeWithin"/>: a lively conversation is not written with each
+    /// message, and may count as quiet that much sooner.
+    /// </summary>
     public static Agent Stir(Agent agent, string conversationId, TimeSpan activeWithin, DateTimeOffset at)
     {
         Hold? quiet = agent.Holds.FirstOrDefault(hold =>
-            hold.State == HoldState.Open && IsOf(hold, conversationId) && hold.CountsUntil < at + activeWithin
+            hold.State == HoldState.Open
+            && IsOf(hold, conversationId)
+            && hold.CountsUntil + activeWithin / MostNotes <= at + activeWithin
         );
         return quiet is null
             ? agent

@@ -20,6 +20,9 @@ public sealed class DispatchTicker(
     /// <summary>How long the clock gets to wake by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>After how long those are returned that could not be at first.</summary>
+    public static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(10);
+
     private const int ReturnsAtOnce = 16;
 
     /// <summary>Looks at the time.</summary>
@@ -29,12 +32,20 @@ public sealed class DispatchTicker(
         DispatchTick tick = await dispatcher.TickAsync(cancellationToken);
         clock.KnowSetFor(tick.NextAt);
         await announcer.AnnounceAsync(client, cancellationToken);
+        int left = 0;
         await Parallel.ForEachAsync(
             tick.Returns,
             new ParallelOptions { MaxDegreeOfParallelism = ReturnsAtOnce, CancellationToken = cancellationToken },
-            async (abandoned, cancel) => await ReturnAsync(client, abandoned, cancel)
+            async (abandoned, cancel) =>
+            {
+                if (!await ReturnAsync(client, abandoned, cancel))
+                {
+                    Interlocked.Increment(ref left);
+                }
+            }
         );
-        return tick.NextAt;
+        DateTimeOffset again = time.GetUtcNow() + AgainAfter;
+        return left == 0 || tick.NextAt < again ? tick.NextAt : again;
     }
 
     /// <summary>Does so only when the clock should have and did not, and sets it again.</summary>
@@ -48,7 +59,7 @@ public sealed class DispatchTicker(
         }
     }
 
-    private async Task ReturnAsync(
+    private async Task<bool> ReturnAsync(
         DurableTaskClient client,
         AbandonedConversation abandoned,
         CancellationToken cancellationToken
@@ -56,12 +67,13 @@ public sealed class DispatchTicker(
     {
         try
         {
-            await returner.ReturnAsync(client, abandoned, cancellationToken);
+            return await returner.ReturnAsync(client, abandoned, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The others are returned all the same; this one is found again at the next look.
             Log.NotReturned(logger, abandoned.ConversationId, e);
+            return false;
         }
     }
 }

@@ -6,5 +6,6 @@ namespace InboundFlow.Functions.Assignment;
 public interface IConversationReturner
 {
     /// <summary>Starts the return. Safe to repeat: one absence returns an assignment once.</summary>
-    Task ReturnAsync(DurableTaskClient client, AbandonedConversation abandoned, CancellationToken cancellationToken);
+    /// <returns><see langword="false"/> when it is not known yet that the conversation is that agent's: ask again.</returns>
+    Task<bool> ReturnAsync(DurableTaskClient client, AbandonedConversation abandoned, CancellationToken cancellationToken);
 }

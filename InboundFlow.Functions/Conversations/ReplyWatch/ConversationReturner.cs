@@ -7,7 +7,7 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>Starts the way back to the queue of conversations whose agent has gone.</summary>
 public sealed class ConversationReturner(IConversationStore conversations) : IConversationReturner
 {
-    public async Task ReturnAsync(
+    public async Task<bool> ReturnAsync(
         DurableTaskClient client,
         AbandonedConversation abandoned,
         CancellationToken cancellationToken
@@ -16,21 +16,27 @@ public sealed class ConversationReturner(IConversationStore conversations) : ICo
         ArgumentNullException.ThrowIfNull(abandoned);
         Conversation? conversation = await conversations.FindAsync(abandoned.ConversationId, cancellationToken);
 
-        // One that was closed is on its way out, and one that is another's here will be so there: the next look tells.
-        if (
-            conversation is { Status: ConversationStatus.Open }
-            && string.Equals(conversation.AgentId, abandoned.AgentId, StringComparison.Ordinal)
-        )
+        if (conversation is not { Status: ConversationStatus.Open })
         {
-            ReturnCause cause = new("returned", "agentOffline", []);
-            await Orchestrations.StartOnceAsync(
-                client,
-                nameof(AssignOrchestrator),
-                new AssignCommand(conversation, AgentId: null, TeamId: null) { Cause = cause },
-                InstanceIdOf(conversation, abandoned),
-                cancellationToken
-            );
+            // It is on its way out.
+            return true;
         }
+
+        if (!string.Equals(conversation.AgentId, abandoned.AgentId, StringComparison.Ordinal))
+        {
+            // Its assignment is about to be written down, or its return.
+            return false;
+        }
+
+        ReturnCause cause = new(LadderEvents.Returned, "agentOffline", []);
+        await Orchestrations.StartOnceAsync(
+            client,
+            nameof(AssignOrchestrator),
+            new AssignCommand(conversation, AgentId: null, TeamId: null) { Cause = cause },
+            InstanceIdOf(conversation, abandoned),
+            cancellationToken
+        );
+        return true;
     }
 
     // Whoever is given another while they are gone has that one returned too.

@@ -9,7 +9,7 @@ internal sealed class FailingReturner(string? failsFor) : IConversationReturner
 {
     public ConcurrentBag<string> Returned { get; } = [];
 
-    public Task ReturnAsync(
+    public Task<bool> ReturnAsync(
         DurableTaskClient client,
         AbandonedConversation abandoned,
         CancellationToken cancellationToken
@@ -21,6 +21,6 @@ internal sealed class FailingReturner(string? failsFor) : IConversationReturner
         }
 
         Returned.Add(abandoned.ConversationId);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 }
