@@ -11,8 +11,8 @@ internal sealed record Scenario(MethodInfo Test, int? Row)
     /// <summary>The variable that adds the scenarios that take minutes.</summary>
     public const string AllVariable = "INBOUNDFLOW_ADVERSE_SCENARIOS";
 
-    // These two stop the app, or lose an answer, at every single request to the storage.
-    private static readonly Type[] Long = [typeof(CrashTests), typeof(LostAnswerTests)];
+    // These stop the app, or lose an answer, at every single request to the storage.
+    private static readonly Type[] Long = [typeof(CrashTests), typeof(CrashOverTimeTests), typeof(LostAnswerTests)];
 
     /// <summary>All of them, but the long ones only when the variable says <c>all</c>.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
