@@ -7,5 +7,9 @@ public interface IConversationReturner
 {
     /// <summary>Starts the return. Safe to repeat: one absence returns an assignment once.</summary>
     /// <returns><see langword="false"/> when it is not known yet that the conversation is that agent's: ask again.</returns>
-    Task<bool> ReturnAsync(DurableTaskClient client, AbandonedConversation abandoned, CancellationToken cancellationToken);
+    Task<bool> ReturnAsync(
+        DurableTaskClient client,
+        AbandonedConversation abandoned,
+        CancellationToken cancellationToken
+    );
 }
