@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using InboundFlow.Benchmarks.Dispatch;
 using InboundFlow.Benchmarks.Engine;
 using InboundFlow.Benchmarks.Measuring;
+using InboundFlow.Benchmarks.Simulation;
 
 const string Help = """
     Usage: dotnet run -c Release --project InboundFlow.Benchmarks -- <command> [options]
@@ -11,6 +12,7 @@ const string Help = """
       traffic   Sends signed webhooks to a server and reports what became of them. `traffic --help` lists the options.
       engine    Measures the durable engine alone. `engine --help` lists what can be measured.
       dispatch  Measures the dispatcher alone. `dispatch --help` lists what can be measured.
+      simulate  Lets a made-up day of conversations happen and reports how they were served. `simulate --help`.
       decide    Measures one decision at a time with BenchmarkDotNet, whose own options may follow.
       help      Prints this.
     """;
@@ -23,6 +25,8 @@ switch (args)
         return await RunAsync(stop => EngineCommand.RunAsync(options, Console.Out, stop));
     case ["dispatch", .. string[] options]:
         return await RunAsync(stop => DispatchCommand.RunAsync(options, Console.Out, stop));
+    case ["simulate", .. string[] options]:
+        return await RunAsync(stop => SimulateCommand.RunAsync(options, Console.Out, stop));
     case ["decide", .. string[] options]:
         BenchmarkSwitcher
             .FromAssembly(Assembly.GetExecutingAssembly())

@@ -6,6 +6,7 @@ using InboundFlow.Functions.Conversations;
 using InboundFlow.Functions.Enrichment;
 using InboundFlow.Functions.Retention;
 using InboundFlow.Functions.Routing;
+using InboundFlow.Functions.Simulation;
 using InboundFlow.Functions.Storage;
 using InboundFlow.Functions.Workspace;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +32,7 @@ public static class InboundFlowRegistration
             .AddEnrichment()
             .AddRetention()
             .AddSampleWorkspace()
+            .AddSimulation()
             .AddStorage()
             .AddWorkflows();
     }

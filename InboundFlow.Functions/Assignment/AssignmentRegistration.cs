@@ -15,7 +15,9 @@ public static class AssignmentRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DispatchClock>();
         services.AddSingleton<GrantAnnouncer>();
+        services.AddSingleton<DispatchTicker>();
         services.AddMetrics();
         services.AddSingleton<DispatchMetrics>();
         return services.AddSingleton<IDispatcher, DispatchStore>();

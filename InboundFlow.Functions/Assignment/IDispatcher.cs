@@ -78,6 +78,9 @@ public interface IDispatcher
     /// <summary>Creates the agent, or changes everything about them but presence and open count.</summary>
     Task<Agent> PutAgentAsync(Agent agent, CancellationToken cancellationToken);
 
+    /// <summary>One agent as they are now. Costs less than <see cref="ReadAsync"/>, however many there are.</summary>
+    Task<Agent?> FindAgentAsync(string agentId, CancellationToken cancellationToken);
+
     /// <summary>Sets the presence by hand. Whoever is no longer online is not asked any more: their offers are revoked.</summary>
     /// <param name="whenFinished">
     /// Only once they have finished what they have; until then they are given nothing more. At once if they have nothing.

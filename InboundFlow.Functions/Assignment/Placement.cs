@@ -17,6 +17,21 @@ public sealed record Placement(
     /// <summary>When offered: who has been asked and has not answered.</summary>
     public IReadOnlyList<Offer> Offers { get; init; } = [];
 
+    /// <summary>When offered: why they were asked. The one of an offer has the offer's time as that of its facts.</summary>
+    public IReadOnlyList<AssignmentReason> OfferReasons { get; init; } = [];
+
+    /// <summary>While it waits: who said no.</summary>
+    public IReadOnlyList<string> DeclinedBy { get; init; } = [];
+
+    /// <summary>While it waits: the step of what it asks for, 0 being the narrowest.</summary>
+    public int Step { get; init; }
+
+    /// <summary>While it waits: what it asks for at that step.</summary>
+    public Demand? Demand { get; init; }
+
+    /// <summary>The team that it was routed or transferred to; <see cref="TeamId"/> is another after a fallback.</summary>
+    public string? RoutedTeamId { get; init; }
+
     /// <summary>When the dispatcher decided that. Of two placements of a conversation the later one counts.</summary>
     public DateTimeOffset? DecidedAt { get; init; }
 
@@ -46,26 +61,3 @@ public enum PlacementStatus
     /// <summary>Neither: it was closed, or never asked.</summary>
     Withdrawn,
 }
-
-/// <summary>Why an agent was chosen: kept with the assignment, and enough to take the decision again.</summary>
-/// <param name="Policy"><c>roundRobin</c>, <c>fewestOpen</c>, <c>sticky</c> or <c>byHand</c>.</param>
-/// <param name="FactsAt">When the facts were true.</param>
-/// <param name="Candidates">The team's members: the eligible ones by rank, then those passed over. At most 50 are listed.</param>
-/// <param name="NotListed">How many more there were.</param>
-/// <param name="TieBreak">The comparison that decided between the first two, or <see langword="null"/> if there was only one.</param>
-public sealed record AssignmentReason(
-    string Policy,
-    string PolicyVersion,
-    string WorkflowVersion,
-    DateTimeOffset FactsAt,
-    string Chosen,
-    IReadOnlyList<Candidate> Candidates,
-    int NotListed,
-    string? TieBreak
-);
-
-/// <summary>One agent who was considered.</summary>
-/// <param name="ExcludedBy"><c>offline</c>, <c>busy</c>, <c>full</c> or <c>teamLimit</c>; <see langword="null"/> if eligible.</param>
-/// <param name="Score">What the policy compared: open conversations, or seconds since the last assignment.</param>
-/// <param name="Rank">1 is the one chosen.</param>
-public sealed record Candidate(string AgentId, bool Eligible, string? ExcludedBy, double? Score, int? Rank);

@@ -20,6 +20,9 @@ public abstract record IntakeResult
             _ => null,
         };
 
+    /// <summary>Whom to tell of the message; <see langword="null"/> when nobody asked.</summary>
+    public MessageNote? Note { get; init; }
+
     /// <summary>A conversation opened with this message.</summary>
     public sealed record Opened(ConversationOpened Conversation) : IntakeResult;
 

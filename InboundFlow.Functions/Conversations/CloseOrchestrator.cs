@@ -22,6 +22,11 @@ public static class CloseOrchestrator
         );
         await context.CallActivityAsync(nameof(ReleaseAgentActivity), closing.ConversationId, Retries.Patient);
 
+        if (before?.ReplyWatch is string watch)
+        {
+            context.SendEvent(watch, ReplyWatchEvents.Moved, context.Now());
+        }
+
         // A workflow that still waits for an agent need not any more. One that is between two steps finds out by itself.
         if (before is not { Phase: ConversationPhase.Assigned })
         {

@@ -23,7 +23,20 @@ public sealed record Conversation(
     string? Category,
     string? Summary,
     int PastConversations
-);
+)
+{
+    /// <summary>
+    /// The orchestration that sees to it that the agent answers; <see langword="null"/> when their team asks for none.
+    /// Given of a single conversation only, not in lists.
+    /// </summary>
+    public string? ReplyWatch { get; init; }
+
+    /// <summary>
+    /// When its agent was last reminded to answer; <see langword="null"/> for never. Given of a single conversation only,
+    /// not in lists.
+    /// </summary>
+    public DateTimeOffset? NudgedAt { get; init; }
+}
 
 /// <summary>Whether the contact's next message belongs to this conversation.</summary>
 public enum ConversationStatus
@@ -43,6 +56,9 @@ public enum ConversationPhase
 
     /// <summary>It waits for an agent.</summary>
     Queued,
+
+    /// <summary>It waits, and agents have been asked whether they take it.</summary>
+    Offered,
 
     /// <summary>An agent has it.</summary>
     Assigned,

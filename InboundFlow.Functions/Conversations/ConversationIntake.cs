@@ -19,7 +19,7 @@ public sealed class ConversationIntake(
         DateTimeOffset now = time.GetUtcNow();
         return inboundEvent switch
         {
-            InboundEvent.MessageReceived received => ResultOf(
+            InboundEvent.MessageReceived received => Noted(
                 await conversations.ReceiveAsync(account, received.Message, now, cancellationToken)
             ),
             InboundEvent.Ignored ignored => new IntakeResult.Counted(ignored.Kind),
@@ -43,6 +43,8 @@ public sealed class ConversationIntake(
         ArgumentNullException.ThrowIfNull(account);
         return quarantine.KeepAsync(account.Id, reason, body, time.GetUtcNow(), cancellationToken);
     }
+
+    private static IntakeResult Noted(ReceiveResult result) => ResultOf(result) with { Note = result.Note };
 
     private static IntakeResult ResultOf(ReceiveResult result) =>
         result switch

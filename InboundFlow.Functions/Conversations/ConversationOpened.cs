@@ -23,6 +23,12 @@ public sealed record ConversationOpened(
     string? RowVersion
 )
 {
+    /// <summary>When the previous conversation closed.</summary>
+    public DateTimeOffset? LastAgentAt { get; init; }
+
+    /// <summary>Until when the channel lets us answer the message that opened it; <see langword="null"/> if it always does.</summary>
+    public DateTimeOffset? WindowClosesAt { get; init; }
+
     /// <summary>What enrichment is asked with.</summary>
     public EnrichmentRequest ToEnrichmentRequest() =>
         new(

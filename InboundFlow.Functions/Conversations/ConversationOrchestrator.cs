@@ -1,5 +1,6 @@
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Assignment.Activities;
+using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Enrichment;
 using InboundFlow.Functions.Routing;
 using Microsoft.Azure.Functions.Worker;
@@ -9,9 +10,9 @@ namespace InboundFlow.Functions.Conversations;
 
 /// <summary>The workflow of a conversation, from its first message until an agent has it: enrich, route, assign.</summary>
 /// <remarks>
-/// Its instance id is the conversation's. It may wait for an agent for as long as it takes, on one event and at most one
-/// timer. Closing the conversation, or assigning it by hand, ends the wait with the same event. docs/orchestrators.md
-/// says what code in here may do.
+/// Its instance id is the conversation's. It may wait for an agent, or for one to answer an offer, for as long as it
+/// takes: on one event and at most one timer. Closing the conversation, or assigning it by hand, ends the wait with the
+/// same event. docs/orchestrators.md says what code in here may do.
 /// </remarks>
 public static class ConversationOrchestrator
 {
@@ -41,6 +42,7 @@ public static class ConversationOrchestrator
         // cancelled may be lost under some versions of the engine.
         Task<Placement> placed = NextPlacementAsync(context);
         AgentRequest request = workflow.Requeued ?? await PrepareAsync(context, workflow, log);
+        log.Asked(request);
         Placement placement = await context.CallActivityAsync<Placement>(
             nameof(RequestAgentActivity),
             request,
@@ -48,7 +50,7 @@ public static class ConversationOrchestrator
         );
         while (await RecordAsync(context, log.Placed(context.Now(), placement)))
         {
-            if (placement.Status != PlacementStatus.Waiting)
+            if (placement.Status is not (PlacementStatus.Waiting or PlacementStatus.Offered))
             {
                 return;
             }
@@ -83,7 +85,19 @@ public static class ConversationOrchestrator
             context.Now(),
             facts.LastAgentId,
             workflow.Definition.Version
-        );
+        )
+        {
+            LastAgentAt = workflow.Opened.LastAgentAt,
+            OwnerAgentId = route.OwnerAgentId,
+            AgentId = route.AgentId,
+            AgentIdFor = route.AgentIdFor,
+            ChannelId = workflow.Opened.ChannelId,
+            ChannelType = workflow.Opened.ChannelType,
+            Kind = route.Kind,
+            Skills = route.Skills,
+            WindowClosesAt = workflow.Opened.WindowClosesAt,
+            Window = ReplyWindowPolicy.LengthOf(workflow.Opened.ChannelType),
+        };
     }
 
     private static async Task<bool> RecordAsync(TaskOrchestrationContext context, Progress? progress)
@@ -119,7 +133,7 @@ public static class ConversationOrchestrator
         {
             Placement placement = await placed;
             placed = NextPlacementAsync(context);
-            if (IsNews(workflow, placement))
+            if (PlacementPolicy.IsNews(waiting, placement, workflow.After))
             {
                 // Not CancelAsync: that goes on elsewhere, and the engine's thread must not be left.
                 deadlineCancellation.Cancel();
@@ -129,10 +143,6 @@ public static class ConversationOrchestrator
 
         return (await context.CallActivityAsync<Placement>(nameof(ReviewActivity), waiting, Retries.Patient), placed);
     }
-
-    // An event may come twice, and the second may come to a workflow that began after that assignment was undone.
-    private static bool IsNews(ConversationWorkflow workflow, Placement placement) =>
-        placement.Status != PlacementStatus.Assigned || workflow.After is null || placement.AssignedAt > workflow.After;
 
     private static Task<Placement> NextPlacementAsync(TaskOrchestrationContext context) =>
         context.WaitForExternalEvent<Placement>(DispatchEvents.Placed);

@@ -15,5 +15,8 @@ public static class ConversationsRegistration
             .AddSingleton<IConversationIntake, ConversationIntake>()
             .AddSingleton<IConversationStarter>(provider => provider.GetRequiredService<ConversationStarter>())
             .AddSingleton<IWorkflowRestarter>(provider => provider.GetRequiredService<ConversationStarter>())
+            .AddSingleton<IMessageNotes, MessageNotes>()
+            .AddSingleton<ReplyWatchMetrics>()
+            .AddSingleton<IConversationReturner, ConversationReturner>()
             .AddSingleton<StartSweep>();
 }

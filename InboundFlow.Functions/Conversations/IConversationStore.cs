@@ -1,3 +1,4 @@
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Channels;
 
 namespace InboundFlow.Functions.Conversations;
@@ -34,6 +35,12 @@ public interface IConversationStore
     /// <summary>Reads what the workflow of a conversation starts with.</summary>
     Task<ConversationOpened?> FindOpenedAsync(string conversationId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads what the dispatcher was last asked with for a conversation, with the reply window as it is now;
+    /// <see langword="null"/> when it was not asked yet.
+    /// </summary>
+    Task<AgentRequest?> FindRequestAsync(string conversationId, CancellationToken cancellationToken);
+
     /// <summary>Reads the messages, oldest first.</summary>
     Task<IReadOnlyList<Message>> ReadMessagesAsync(string conversationId, CancellationToken cancellationToken);
 
@@ -57,6 +64,9 @@ public sealed record Closing(
 public abstract record ReceiveResult
 {
     private ReceiveResult() { }
+
+    /// <summary>Whom to tell of the message; <see langword="null"/> when nobody asked.</summary>
+    public MessageNote? Note { get; init; }
 
     /// <summary>It opened a conversation, whose workflow is to be started.</summary>
     public sealed record Opened(ConversationOpened Conversation) : ReceiveResult;

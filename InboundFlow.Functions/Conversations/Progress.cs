@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using InboundFlow.Functions.Assignment;
+
 namespace InboundFlow.Functions.Conversations;
 
 /// <summary>A step of the workflow, to be written down: where the conversation stands now, and what happened on the way.</summary>
@@ -22,4 +25,24 @@ public sealed record Progress(
     string? RowVersion,
     IReadOnlyDictionary<string, string>? ContactFields,
     IReadOnlyList<TimelineEvent> Events
-);
+)
+{
+    /// <summary>
+    /// What the dispatcher was asked with, to be kept for whoever returns the conversation to the queue;
+    /// <see langword="null"/> when that is known already.
+    /// </summary>
+    public AgentRequest? Request { get; init; }
+
+    /// <summary>Whether the dispatcher wants to hear of messages from now on.</summary>
+    public bool WantsMessages { get; init; }
+
+    /// <summary>The watch that is to begin; <see langword="null"/> when nobody watches over replies from now on.</summary>
+    public ReplyWatch? Watch { get; init; }
+
+    /// <summary>When the agent was reminded; <see langword="null"/> if that is not what happened.</summary>
+    public DateTimeOffset? NudgedAt { get; init; }
+
+    /// <summary>Whether anybody wants to hear of messages from now on.</summary>
+    [JsonIgnore]
+    public bool IsListenedTo => WantsMessages || Watch is not null;
+}

@@ -12,10 +12,15 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
     /// <summary>The source of what a person did through the API.</summary>
     public const string ByHand = "byHand";
 
-    private const string Source = "workflow";
+    /// <summary>The source of what nobody had to ask for.</summary>
+    public const string Source = "workflow";
+
     private readonly List<TimelineEvent> events = [];
     private int priority = workflow.Requeued?.Priority ?? 0;
     private IReadOnlyDictionary<string, string>? fields;
+    private string teamId = "";
+    private AgentRequest? request;
+    private Placement? known;
     private string? rowVersion = workflow.Requeued is null ? workflow.Opened.RowVersion : null;
 
     public void Enriched(DateTimeOffset now, EnrichmentFacts facts)
@@ -48,38 +53,58 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
                     route.Priority,
                     rule = route.RuleName,
                     workflowVersion = workflow.Definition.Version,
+                    skills = route.Skills.Count == 0 ? null : route.Skills,
+                    route.AgentId,
+                    route.Kind,
+                    route.OwnerAgentId,
                 }
             )
         );
     }
 
-    /// <summary>The step to write down, or <see langword="null"/> when the conversation left the queue by another hand.</summary>
+    /// <summary>What the dispatcher is about to be asked with. Of a conversation that was returned that is kept already.</summary>
+    public void Asked(AgentRequest asked)
+    {
+        teamId = asked.TeamId;
+        request = workflow.Requeued is null ? asked : null;
+    }
+
+    /// <summary>
+    /// The step to write down, or <see langword="null"/> when there is nothing new to it, or the conversation left the
+    /// queue by another hand.
+    /// </summary>
     public Progress? Placed(DateTimeOffset now, Placement placement)
     {
-        if (placement.Status == PlacementStatus.Withdrawn)
+        events.AddRange(PlacementEvents.Of(PlacementPolicy.Changes(known, teamId, placement), placement, now));
+        bool nothingNew = events.Count == 0 && known?.Status == placement.Status;
+        known = placement;
+        if (nothingNew || placement.Status == PlacementStatus.Withdrawn)
         {
             return null;
         }
 
-        bool assigned = placement.Status == PlacementStatus.Assigned;
-        events.Add(assigned ? Assigned(now, placement) : Queued(now, placement));
-        TimelineEvent[] written = [.. events];
-        events.Clear();
-        string? expected = rowVersion;
-        rowVersion = null;
-        return new Progress(
+        Progress progress = new(
             placement.ConversationId,
             workflow.Opened.OpenedAt,
-            assigned ? ConversationPhase.Assigned : ConversationPhase.Queued,
+            PhaseOf(placement.Status),
             placement.TeamId,
             placement.AgentId,
             priority,
             placement.QueuedAt,
             placement.AssignedAt ?? workflow.After,
-            expected,
+            rowVersion,
             fields,
-            written
-        );
+            [.. events]
+        )
+        {
+            Request = request,
+            WantsMessages = placement.WantsMessages,
+            Watch = ReplyWatch.Of(placement),
+        };
+        events.Clear();
+        rowVersion = null;
+        request = null;
+        return progress;
     }
 
     /// <summary>What an operator has to see when the workflow gave up.</summary>
@@ -108,28 +133,11 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
             [failed]
         );
 
-    /// <summary>The event of an assignment, the same whoever writes it down.</summary>
-    public static TimelineEvent Assigned(DateTimeOffset now, Placement placement) =>
-        new TimelineEvent(placement.AssignedAt ?? now, "assigned", SourceOf(placement)).With(
-            new
-            {
-                placement.AgentId,
-                placement.TeamId,
-                placement.QueuedAt,
-                placement.Reason,
-            }
-        );
-
-    private static string SourceOf(Placement placement) =>
-        string.Equals(placement.Reason?.Policy, ByHand, StringComparison.Ordinal) ? ByHand : Source;
-
-    private static TimelineEvent Queued(DateTimeOffset now, Placement placement) =>
-        new TimelineEvent(now, "queued", Source).With(
-            new
-            {
-                placement.TeamId,
-                placement.QueuedAt,
-                placement.ReviewAt,
-            }
-        );
+    private static ConversationPhase PhaseOf(PlacementStatus status) =>
+        status switch
+        {
+            PlacementStatus.Waiting => ConversationPhase.Queued,
+            PlacementStatus.Offered => ConversationPhase.Offered,
+            _ => ConversationPhase.Assigned,
+        };
 }

@@ -8,7 +8,7 @@ internal sealed class BusinessHoursOptionsValidation : IValidateOptions<Business
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, BusinessHoursOptions options)
     {
-        BusinessHoursParser.Parse(options, out IReadOnlyList<string> problems);
+        BusinessHoursReader.Read(options, out IReadOnlyList<string> problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using InboundFlow.Functions.Channels.Wire;
+using InboundFlow.Functions.Hours;
 using Microsoft.Extensions.Options;
 
 namespace InboundFlow.Functions.Enrichment;

@@ -23,7 +23,7 @@ public static class EnrichmentRegistration
         services.AddOptions<BusinessHoursOptions>().BindConfiguration(BusinessHoursOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BusinessHoursOptions>, BusinessHoursOptionsValidation>();
         services.AddSingleton(provider =>
-            BusinessHoursParser.Parse(provider.GetRequiredService<IOptions<BusinessHoursOptions>>().Value, out _)
+            BusinessHoursReader.Read(provider.GetRequiredService<IOptions<BusinessHoursOptions>>().Value, out _)
         );
 
         services.AddOptions<LookupOptions>().BindConfiguration(LookupOptions.Section).ValidateOnStart();

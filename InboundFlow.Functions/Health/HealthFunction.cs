@@ -20,16 +20,8 @@ public sealed class HealthFunction(IDispatcher dispatcher, TimeProvider time, IL
     {
         DispatchState? state = await TryAsync("storage", dispatcher.ReadAsync, cancellationToken);
         bool engine = await TryAsync("engine", ProbeAsync, cancellationToken) is not null;
-        DateTimeOffset now = time.GetUtcNow();
-        HealthReport report = new(
-            state is not null && engine ? "ok" : "failing",
-            state is null ? "failing" : "ok",
-            engine ? "ok" : "failing",
-            state?.Queue.Count,
-            state?.Queue.Select(entry => (now - entry.Request.QueuedAt).TotalSeconds).DefaultIfEmpty(0).Max(),
-            state is null ? null : WatchdogPolicy.OldestUnservedSeconds(state, now)
-        );
-        return Results.Json(report, Api.Json, statusCode: state is not null && engine ? 200 : 503);
+        HealthReport report = HealthReport.Of(state, engine, time.GetUtcNow());
+        return Results.Json(report, Api.Json, statusCode: report.IsWell ? 200 : 503);
 
         async Task<object> ProbeAsync(CancellationToken cancel) =>
             await client.GetInstanceAsync("health", cancel) ?? new object();
@@ -53,16 +45,3 @@ public sealed class HealthFunction(IDispatcher dispatcher, TimeProvider time, IL
         }
     }
 }
-
-/// <summary>The answer of the health function.</summary>
-/// <param name="Waiting">How many conversations wait for an agent.</param>
-/// <param name="OldestWaitingSeconds">For how long the first of them has.</param>
-/// <param name="WatchdogSeconds">For how long the oldest waits although an agent has room. It is always 0, or something is wrong.</param>
-public sealed record HealthReport(
-    string Status,
-    string Storage,
-    string Engine,
-    int? Waiting,
-    double? OldestWaitingSeconds,
-    double? WatchdogSeconds
-);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using InboundFlow.Functions.Assignment;
 using Microsoft.Extensions.Options;
 
 namespace InboundFlow.Functions.Routing;
@@ -26,10 +27,32 @@ internal sealed class ConfiguredWorkflows(IOptions<WorkflowOptions> options) : I
                     [.. rule.When.Select(when => new RoutingCondition(when.Field, when.Operator, when.Value))],
                     rule.TeamId,
                     rule.Priority
-                )),
+                )
+                {
+                    Skills = [.. rule.Skills.Select(ToStep)],
+                    AgentId = NoneIfEmpty(rule.AgentId),
+                    AgentIdFor = Seconds(rule.AgentIdForSeconds),
+                    Kind = NoneIfEmpty(rule.Kind),
+                }),
             ],
             options.DefaultTeamId
-        );
+        )
+        {
+            OwnerField = options.OwnerField,
+        };
+
+    private static SkillStep ToStep(WorkflowSkillStepOptions step) =>
+        new(InOrder(step.Required), InOrder(step.Preferred), Seconds(step.ForSeconds));
+
+    // The version is made of the text: the same skills are the same text in whatever order they were set.
+    private static Dictionary<string, int> InOrder(IDictionary<string, int> skills) =>
+        skills
+            .OrderBy(skill => skill.Key, StringComparer.Ordinal)
+            .ToDictionary(skill => skill.Key, skill => skill.Value, StringComparer.Ordinal);
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is int s ? TimeSpan.FromSeconds(s) : null;
+
+    private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     // Records serialize their properties in the order of declaration, so the same content is always the same text.
     private static string VersionOf(string name, RoutingTable table) =>

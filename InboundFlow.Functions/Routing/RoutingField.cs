@@ -55,7 +55,7 @@ internal sealed class RoutingField
     internal FactValue? Read(EnrichmentFacts facts) => read(facts);
 
     // The dictionary may have come through JSON and have lost its comparer; it holds a handful of entries.
-    private static string? Find(IReadOnlyDictionary<string, string> fields, string key) =>
+    internal static string? Find(IReadOnlyDictionary<string, string> fields, string key) =>
         fields
             .Where(field => string.Equals(field.Key, key, StringComparison.OrdinalIgnoreCase))
             .OrderBy(field => field.Key, StringComparer.Ordinal)

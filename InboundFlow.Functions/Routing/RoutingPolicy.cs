@@ -1,3 +1,4 @@
+using InboundFlow.Functions.Assignment.Supervision;
 using InboundFlow.Functions.Enrichment;
 
 namespace InboundFlow.Functions.Routing;
@@ -16,11 +17,21 @@ public static class RoutingPolicy
         {
             if (rule.When.All(condition => Holds(condition, facts)))
             {
-                return new RoutingDecision(rule.TeamId, rule.Priority, rule.Name);
+                return new RoutingDecision(rule.TeamId, rule.Priority, rule.Name)
+                {
+                    Skills = rule.Skills,
+                    AgentId = rule.AgentId,
+                    AgentIdFor = rule.AgentIdFor,
+                    Kind = rule.Kind,
+                    OwnerAgentId = OwnerOf(table, facts),
+                };
             }
         }
 
-        return new RoutingDecision(table.DefaultTeamId, RoutingDecision.DefaultPriority, RoutingDecision.DefaultRule);
+        return new RoutingDecision(table.DefaultTeamId, RoutingDecision.DefaultPriority, RoutingDecision.DefaultRule)
+        {
+            OwnerAgentId = OwnerOf(table, facts),
+        };
     }
 
     /// <summary>Whether one condition holds.</summary>
@@ -44,6 +55,10 @@ public static class RoutingPolicy
         FactValue? actual = field.Read(facts);
         return actual is null ? @operator == RoutingOperator.Missing : Holds(actual, @operator, condition.Value ?? "");
     }
+
+    // What a lookup found may be anything; only what can be the id of an agent is taken for one.
+    private static string? OwnerOf(RoutingTable table, EnrichmentFacts facts) =>
+        RoutingField.Find(facts.Fields, table.OwnerField) is string owner && Ids.IsValid(owner) ? owner : null;
 
     private static bool Holds(FactValue actual, RoutingOperator @operator, string value) =>
         @operator switch

@@ -20,6 +20,7 @@ public static class RoutingValidation
             string pointer = $"/rules/{index}";
             problems.AddRange(NameProblems(pointer + "/name", rule.Name, names));
             problems.AddRange(TeamProblems(pointer + "/teamId", rule.TeamId));
+            problems.AddRange(DemandValidation.Validate(pointer, rule));
             problems.AddRange(
                 rule.When.SelectMany((condition, at) => ConditionProblems($"{pointer}/when/{at}", condition))
             );

@@ -52,10 +52,15 @@ internal readonly record struct ContactKeys(string ContactId)
             "opened" => '0',
             "enriched" => '1',
             "routed" => '2',
-            "queued" => '3',
-            "assigned" => '4',
-            "closed" => '9',
-            _ => '5',
+            "returned" or "transferred" or "escalated" => '3',
+            "fellBack" => '4',
+            "queued" => '5',
+            "declined" or "offerExpired" or "offerRevoked" => '6',
+            "relaxed" => '7',
+            "offered" => '8',
+            "assigned" => '9',
+            "closed" => 'b',
+            _ => 'a',
         };
 
     private string Local(string conversationId) => conversationId[(ContactId.Length + 1)..];

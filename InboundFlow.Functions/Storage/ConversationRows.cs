@@ -20,6 +20,8 @@ internal static class ConversationRows
             ["OpenedAt"] = opened.OpenedAt,
             ["PastConversations"] = opened.PastConversations,
             ["LastAgentId"] = opened.LastAgentId,
+            ["LastAgentAt"] = opened.LastAgentAt,
+            ["WindowClosesAt"] = opened.WindowClosesAt,
         };
         return row;
     }
@@ -75,7 +77,11 @@ internal static class ConversationRows
             row.GetString("Category"),
             row.GetString("Summary"),
             row.GetInt32("PastConversations") ?? 0
-        );
+        )
+        {
+            ReplyWatch = ListenerRows.WatchOf(row),
+            NudgedAt = row.GetDateTimeOffset("NudgedAt"),
+        };
     }
 
     private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

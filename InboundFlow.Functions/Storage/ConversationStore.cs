@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Conversations;
 using InboundFlow.Functions.Http;
@@ -11,6 +12,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
     : IConversationStore
 {
     private const int MaxAttempts = 20;
+    private static readonly string[] OpenColumns = ["ConversationId", .. ListenerRows.Columns];
 
     public async Task<ReceiveResult> ReceiveAsync(
         ChannelAccount account,
@@ -29,7 +31,7 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
                 : await receive.AppendAsync(open.GetString("ConversationId"), cancellationToken);
             if (result is not null)
             {
-                return result;
+                return result with { Note = NoteOf(open, result, receivedAt) };
             }
 
             // Another delivery opened a conversation, or an agent closed it, since we looked.
@@ -94,7 +96,30 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             ReceiveTransaction.Beginning(messages.Count > 0 ? messages[0].Text : null),
             FieldsOf(contact),
             row.ETag.ToString()
-        );
+        )
+        {
+            LastAgentAt = row.GetDateTimeOffset("LastAgentAt"),
+            WindowClosesAt = row.GetDateTimeOffset("WindowClosesAt"),
+        };
+    }
+
+    public async Task<AgentRequest?> FindRequestAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        TableEntity? row = await ReadRowAsync(conversationId, cancellationToken);
+        if (row?.GetText("Request") is not string text)
+        {
+            return null;
+        }
+
+        ContactKeys keys = ContactKeys.Of(conversationId);
+        TableEntity? live = await contacts.GetAsync(keys.ContactId, keys.Live(conversationId), null, cancellationToken);
+        AgentRequest? request = JsonSerializer.Deserialize<AgentRequest>(text, Api.Json);
+        return request is null
+            ? null
+            : request with
+            {
+                WindowClosesAt = live?.GetDateTimeOffset("WindowClosesAt") ?? request.WindowClosesAt,
+            };
     }
 
     public Task<IReadOnlyList<Message>> ReadMessagesAsync(string conversationId, CancellationToken cancellationToken)
@@ -152,7 +177,11 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         ];
         if (conversation.AgentId is string agentId)
         {
-            TableEntity contact = new(keys.ContactId, keys.Contact) { ["LastAgentId"] = agentId };
+            TableEntity contact = new(keys.ContactId, keys.Contact)
+            {
+                ["LastAgentId"] = agentId,
+                ["LastAgentAt"] = closing.ClosedAt,
+            };
             actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
         }
 
@@ -175,7 +204,24 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
         );
 
     private Task<TableEntity?> ReadOpenAsync(string contactId, CancellationToken cancellationToken) =>
-        contacts.GetAsync(contactId, new ContactKeys(contactId).Open, ["ConversationId"], cancellationToken);
+        contacts.GetAsync(contactId, new ContactKeys(contactId).Open, OpenColumns, cancellationToken);
+
+    // A message that was stored before may not have been told: whoever stored it may have died in between.
+    private static MessageNote? NoteOf(TableEntity? open, ReceiveResult result, DateTimeOffset receivedAt)
+    {
+        (string? conversationId, DateTimeOffset at) = result switch
+        {
+            ReceiveResult.Appended appended => (appended.ConversationId, receivedAt),
+            ReceiveResult.Duplicate duplicate => (duplicate.ConversationId, duplicate.StoredAt),
+            _ => (null, receivedAt),
+        };
+        return
+            conversationId is not null
+            && open is not null
+            && string.Equals(open.GetString("ConversationId"), conversationId, StringComparison.Ordinal)
+            ? ListenerRows.NoteOf(open, conversationId, at)
+            : null;
+    }
 
     private async Task<TableEntity?> ReadRowAsync(string conversationId, CancellationToken cancellationToken) =>
         ConversationIds.TryGetContact(conversationId, out string contactId)

@@ -9,18 +9,20 @@ namespace InboundFlow.Functions.Storage;
 /// board that has some of them already; at the end it is the same.
 /// </remarks>
 internal sealed record DispatchChanges(
-    DateTimeOffset? LastAssignedAt,
+    DateTimeOffset? LastDecidedAt,
     IReadOnlyList<AgentChange> Agents,
     IReadOnlyList<TeamChange> Teams,
+    IReadOnlyList<PaceChange> Paces,
     IReadOnlyList<SlotChange> Slots
 )
 {
     /// <summary>What the draft changes.</summary>
     public static DispatchChanges Of(DispatchDraft draft) =>
         new(
-            draft.Board.LastAssignedAt,
+            draft.Board.LastDecidedAt,
             [.. draft.Agents.Where(change => change.Differs).Select(AgentChange.Of)],
             [.. draft.Teams.Where(change => change.Differs).Select(change => new TeamChange(change.Id, change.After))],
+            [.. draft.Paces.Where(change => change.Differs).Select(change => new PaceChange(change.Id, change.After))],
             [.. draft.Slots.Where(change => change.Differs).Select(SlotChange.Of)]
         );
 
@@ -37,17 +39,25 @@ internal sealed record DispatchChanges(
             board.SetTeam(change.Id, change.Team);
         }
 
+        foreach (PaceChange change in Paces)
+        {
+            board.SetPace(change.Id, change.Pace);
+        }
+
         foreach (SlotChange change in Slots)
         {
             change.ApplyTo(board);
         }
 
-        board.LastAssignedAt = LastAssignedAt;
+        board.LastDecidedAt = LastDecidedAt;
     }
 }
 
 /// <summary>A team as it will be; <see langword="null"/> when it is gone.</summary>
 internal sealed record TeamChange(string Id, Team? Team);
+
+/// <summary>A team's pace as it will be; <see langword="null"/> when it is gone.</summary>
+internal sealed record PaceChange(string Id, TeamPace? Pace);
 
 /// <summary>A conversation in the queue as it will be, or gone from it.</summary>
 /// <param name="KeepsEntry">Whether it asks for what it asked for: then <paramref name="Slot"/> comes without its entry.</param>

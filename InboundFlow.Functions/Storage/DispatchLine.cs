@@ -18,6 +18,19 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
     private readonly Lock gate = new();
     private readonly Queue<DispatchWork> line = new();
     private bool serving;
+    private DateTimeOffset? nextAt;
+
+    /// <summary>When something changes by itself next, as of this process's latest transaction.</summary>
+    public DateTimeOffset? NextAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                return nextAt;
+            }
+        }
+    }
 
     /// <summary>Waits for the call's turn, and for its answer.</summary>
     /// <param name="cancellationToken">Ends the waiting; a call that has its place in the line still takes effect.</param>
@@ -84,6 +97,7 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
             switch (await partition.CommitAsync(draft, CancellationToken.None))
             {
                 case DispatchCommit.Committed:
+                    Note(draft.NextAt);
                     batch.ForEach(work => work.Answer(draft));
                     if (!settled)
                     {
@@ -102,6 +116,14 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         }
 
         throw new DispatchContentionException(MostAttempts);
+    }
+
+    private void Note(DateTimeOffset? next)
+    {
+        lock (gate)
+        {
+            nextAt = next;
+        }
     }
 
     private bool Decide(DispatchDraft draft, List<DispatchWork> batch)
@@ -154,8 +176,11 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
                 if (await partition.CommitAsync(draft, CancellationToken.None) != DispatchCommit.Committed)
                 {
                     lost++;
+                    continue;
                 }
-                else if (settled)
+
+                Note(draft.NextAt);
+                if (settled)
                 {
                     return;
                 }

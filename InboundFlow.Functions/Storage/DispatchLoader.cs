@@ -15,10 +15,15 @@ internal sealed class DispatchLoader(ITable table, DispatchRows rows)
     public async Task<(DispatchBoard Board, long Version)> LoadAsync(CancellationToken cancellationToken)
     {
         TableEntity? head = await table.GetAsync(rows.Partition, rows.HeadKey, null, cancellationToken);
-        DispatchBoard board = new() { LastAssignedAt = head?.GetDateTimeOffset("LastAssignedAt") };
+        DispatchBoard board = new() { LastDecidedAt = head?.GetDateTimeOffset("LastAssignedAt") };
         await foreach (TableEntity team in QueryAsync(rows.TeamPrefix, cancellationToken))
         {
             board.SetTeam(team.RowKey[rows.TeamPrefix.Length..], DispatchRows.ToTeam(team));
+        }
+
+        await foreach (TableEntity pace in QueryAsync(rows.PacePrefix, cancellationToken))
+        {
+            board.SetPace(pace.RowKey[rows.PacePrefix.Length..], rows.ToPace(pace));
         }
 
         await foreach (TableEntity agent in QueryAsync(rows.AgentPrefix, cancellationToken))

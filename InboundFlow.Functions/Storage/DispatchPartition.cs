@@ -143,11 +143,12 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
     {
         List<TableTransactionAction> actions =
         [
-            rows.Head(head, version + 1, draft.Board.LastAssignedAt),
+            rows.Head(head, version + 1, draft.Board.LastDecidedAt),
             journal.Write(version + 1, commitId, DispatchChanges.Of(draft)),
         ];
         actions.AddRange(draft.Agents.Where(change => change.Differs).Select(rows.Change));
         actions.AddRange(draft.Teams.Where(change => change.Differs).Select(rows.Change));
+        actions.AddRange(draft.Paces.Where(change => change.Differs).Select(rows.Change));
         holds = actions.Count;
         actions.AddRange(draft.Placements.Where(change => change.Differs).Select(rows.Change));
         actions.AddRange(draft.Slots.Where(change => change.Differs).Select(rows.Change));

@@ -8,7 +8,7 @@ namespace InboundFlow.Functions.Storage;
 
 /// <summary>The rows of a dispatch partition, as records and back.</summary>
 /// <remarks>
-/// <c>{workspace}|head</c>, <c>|agent|{id}</c>, <c>|team|{id}</c>, <c>|wait|{conversation}</c> for one that waits or
+/// <c>{workspace}|head</c>, <c>|agent|{id}</c>, <c>|team|{id}</c>, <c>|pace|{team}</c>, <c>|wait|{conversation}</c> for one that waits or
 /// has not been told of its agent, <c>|hold|{conversation}</c> for each that waits or has an agent, and
 /// <c>|log|{number}</c> for the latest transactions (<see cref="DispatchJournal"/>). A hold without an agent is there so
 /// that asking twice conflicts, whatever became of the first time. An agent's row grows with what they have open; a
@@ -31,6 +31,8 @@ internal sealed class DispatchRows(string workspaceId)
     public string AgentPrefix => workspaceId + "|agent|";
 
     public string TeamPrefix => workspaceId + "|team|";
+
+    public string PacePrefix => workspaceId + "|pace|";
 
     public string WaitPrefix => workspaceId + "|wait|";
 
@@ -73,6 +75,19 @@ internal sealed class DispatchRows(string workspaceId)
         return Put(row, change.Before is null);
     }
 
+    public TableTransactionAction Change(RowChange<TeamPace> change)
+    {
+        TableEntity row = new(workspaceId, PacePrefix + change.Id);
+        if (change.After is not TeamPace pace)
+        {
+            return new(TableTransactionActionType.Delete, row, ETag.All);
+        }
+
+        row["MeanHandleSeconds"] = pace.MeanHandleSeconds;
+        row["Conversations"] = pace.Conversations;
+        return Put(row, change.Before is null);
+    }
+
     public TableTransactionAction Change(RowChange<QueueSlot> change)
     {
         TableEntity row = new(workspaceId, WaitPrefix + change.Id);
@@ -108,6 +123,13 @@ internal sealed class DispatchRows(string workspaceId)
     public static Agent ToAgent(TableEntity row) => Read<Agent>(row, "Agent");
 
     public static Team ToTeam(TableEntity row) => Read<Team>(row, "Team");
+
+    public TeamPace ToPace(TableEntity row) =>
+        new(
+            row.RowKey[PacePrefix.Length..],
+            row.GetDouble("MeanHandleSeconds") ?? 0,
+            row.GetInt64("Conversations") ?? 0
+        );
 
     /// <summary>The slot, without the reason of what it was granted: see <see cref="Bare"/>.</summary>
     public static QueueSlot ToSlot(TableEntity row) => Read<QueueSlot>(row, "Slot");

@@ -12,9 +12,6 @@ namespace InboundFlow.Functions.Storage;
 /// </remarks>
 public sealed class DispatchStore : IDispatcher
 {
-    // Two rows for the conversation, and one each for the present agent and the next.
-    private const int RowsOfOneConversation = 4;
-
     private readonly DispatchLine line;
 
     public DispatchStore(
@@ -99,24 +96,14 @@ public sealed class DispatchStore : IDispatcher
         return DoAsync(
             1,
             null,
-            draft =>
-            {
-                Agent? present = draft.Board.FindAgent(agent.Id);
-                Agent next = present is null
-                    ? new Agent(agent.Id, agent.Name, agent.Teams, agent.Skills, agent.Capacity, agent.Presence)
-                    : present with
-                    {
-                        Name = agent.Name,
-                        Teams = agent.Teams,
-                        Skills = agent.Skills,
-                        Capacity = agent.Capacity,
-                    };
-                draft.SetAgent(agent.Id, next);
-            },
+            draft => draft.PutAgent(agent),
             draft => draft.Board.FindAgent(agent.Id)!,
             cancellationToken
         );
     }
+
+    public Task<Agent?> FindAgentAsync(string agentId, CancellationToken cancellationToken) =>
+        DoAsync(0, null, _ => { }, draft => draft.Board.FindAgent(agentId), cancellationToken);
 
     public Task<bool> AnswerOfferAsync(
         string conversationId,
@@ -158,14 +145,22 @@ public sealed class DispatchStore : IDispatcher
         );
 
     public Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        DoAsync(1, null, draft => draft.NoteMessage(conversationId, at), _ => true, cancellationToken);
+        ReadAndDoAsync(conversationId, draft => draft.NoteMessage(conversationId, at), _ => true, cancellationToken);
 
-    public DateTimeOffset? NextAt => null;
+    public DateTimeOffset? NextAt => line.NextAt;
 
     public Task<DispatchTick> TickAsync(CancellationToken cancellationToken)
     {
-        DispatchTick tick = new(null, []);
-        return DoAsync(0, null, draft => tick = draft.Tick(), _ => tick, cancellationToken);
+        IReadOnlyList<AbandonedConversation> returns = [];
+
+        // It goes alone, since it may fill a transaction.
+        return DoAsync(
+            DispatchDraft.MostRows,
+            null,
+            draft => returns = draft.Tick(),
+            draft => new DispatchTick(draft.NextAt, returns),
+            cancellationToken
+        );
     }
 
     public Task<bool> DeleteAgentAsync(string agentId, CancellationToken cancellationToken)
@@ -191,7 +186,7 @@ public sealed class DispatchStore : IDispatcher
 
     public Task<IReadOnlyList<Placement>> ReadUntoldAsync(CancellationToken cancellationToken) =>
         line.DoAsync(
-            new DispatchWork<IReadOnlyList<Placement>>(0, null, _ => { }, draft => [.. draft.Board.Grants])
+            new DispatchWork<IReadOnlyList<Placement>>(0, null, _ => { }, draft => draft.Board.Untold)
             {
                 ReadsReasons = true,
             },
@@ -227,7 +222,10 @@ public sealed class DispatchStore : IDispatcher
         CancellationToken cancellationToken
     ) =>
         line.DoAsync(
-            new DispatchWork<T>(RowsOfOneConversation, conversationId, apply, answer) { ReadsFirst = true },
+            new DispatchWork<T>(DispatchDraft.MostRowsOfOneConversation, conversationId, apply, answer)
+            {
+                ReadsFirst = true,
+            },
             cancellationToken
         );
 }

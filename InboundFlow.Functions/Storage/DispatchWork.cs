@@ -22,7 +22,7 @@ internal abstract class DispatchWork(int rows, string? conversationId)
 
     /// <summary>The conversations whose grants it wants to know with their reasons.</summary>
     public IEnumerable<string> ReasonsOf(DispatchBoard board) =>
-        ReadsReasons ? [.. board.Grants.Select(grant => grant.ConversationId)]
+        ReadsReasons ? [.. board.Untold.Select(grant => grant.ConversationId)]
         : conversationId is null ? []
         : [conversationId];
 

@@ -22,6 +22,8 @@ internal sealed class ReceiveTransaction(
     private readonly ContactKeys keys = new(contactId);
     private readonly string messageId = ConversationIds.MessageOf(account.Id, message.ProviderMessageId);
 
+    private DateTimeOffset? WindowClosesAt => ReplyWindowPolicy.ClosesAt(account.Type, message.SentAt, receivedAt);
+
     /// <summary>What the workflow is told of a text.</summary>
     public static string? Beginning(string? text) => WireText.Cut(text, MaxBeginning);
 
@@ -46,7 +48,11 @@ internal sealed class ReceiveTransaction(
             Beginning(message.Text),
             ConversationStore.FieldsOf(contact),
             RowVersion: null
-        );
+        )
+        {
+            LastAgentAt = contact?.GetDateTimeOffset("LastAgentAt"),
+            WindowClosesAt = WindowClosesAt,
+        };
 
         // First the announcement, then the fact: the sweep can then find whatever a crash leaves unstarted.
         await index.AnnounceAsync(opened, cancellationToken);
@@ -72,7 +78,7 @@ internal sealed class ReceiveTransaction(
         List<TableTransactionAction> actions =
         [
             .. MessageActions(conversationId, opensIt: false),
-            ConversationStore.StillOpen(keys, conversationId),
+            StillOpen(conversationId),
             new(TableTransactionActionType.UpsertMerge, Profile()),
         ];
         return await contacts.SubmitAsync(actions, cancellationToken) is CommitResult.Committed
@@ -113,6 +119,18 @@ internal sealed class ReceiveTransaction(
             ),
             new(TableTransactionActionType.Add, MessageRows.Inbound(message, messageId, receivedAt, contactId, rowKey)),
         ];
+    }
+
+    // A conversation that goes back to the queue asks how long it may still be answered.
+    private TableTransactionAction StillOpen(string conversationId)
+    {
+        TableEntity live = new(contactId, keys.Live(conversationId));
+        if (WindowClosesAt is DateTimeOffset closesAt)
+        {
+            live["WindowClosesAt"] = closesAt;
+        }
+
+        return new(TableTransactionActionType.UpdateMerge, live);
     }
 
     private TableEntity Profile() =>

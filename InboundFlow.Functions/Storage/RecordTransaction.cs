@@ -15,7 +15,9 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
 {
     private const int MaxAttempts = 20;
     private const int LiveRow = 0;
+    private static readonly string[] Read = ["AssignedAt", .. ListenerRows.Columns];
     private readonly ContactKeys keys = ContactKeys.Of(progress.ConversationId);
+    private bool listened;
 
     private string ConversationKey => keys.Conversation(progress.ConversationId);
 
@@ -24,6 +26,7 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
     {
         ETag? version = progress.RowVersion is string known ? new ETag(known) : null;
         bool eventsAlone = progress.Phase is null;
+        listened = false;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (version is null && !eventsAlone)
@@ -51,9 +54,14 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
 
     private async Task<(ETag? Version, bool TellsOfALaterOne)> ReadAsync(CancellationToken cancellationToken)
     {
-        TableEntity? row = await contacts.GetAsync(keys.ContactId, ConversationKey, ["AssignedAt"], cancellationToken);
+        TableEntity? row = await contacts.GetAsync(keys.ContactId, ConversationKey, Read, cancellationToken);
+        listened = row is not null && ListenerRows.HasAny(row);
         return (row?.ETag, row?.GetDateTimeOffset("AssignedAt") > (progress.Stamp ?? DateTimeOffset.MinValue));
     }
+
+    // Several agents may be asked, or need not answer any more, at one moment.
+    private static string SubjectOf(TimelineEvent e) =>
+        e.Type is "offered" or "declined" or "offerExpired" or "offerRevoked" ? e.Details["agentId"].GetString()! : "";
 
     // Without a version the events are written alone.
     private List<TableTransactionAction> Actions(ETag? version)
@@ -62,7 +70,24 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
         if (version is ETag expected)
         {
             TableEntity row = ConversationRows.Progressed(progress, keys.ContactId, ConversationKey);
+            row.SetText(
+                "Request",
+                progress.Request is null ? null : JsonSerializer.Serialize(progress.Request, Api.Json)
+            );
+            if (listened || progress.IsListenedTo)
+            {
+                TableEntity open = new(keys.ContactId, keys.Open);
+                ListenerRows.Write(open, progress);
+                ListenerRows.Write(row, progress);
+                actions.Add(new(TableTransactionActionType.UpdateMerge, open));
+            }
+
             actions.Add(new(TableTransactionActionType.UpdateMerge, row, expected));
+        }
+        else if (progress.NudgedAt is DateTimeOffset nudgedAt)
+        {
+            TableEntity row = new(keys.ContactId, ConversationKey) { ["NudgedAt"] = nudgedAt };
+            actions.Add(new(TableTransactionActionType.UpdateMerge, row));
         }
 
         if (progress.ContactFields is not null)
@@ -72,7 +97,9 @@ internal sealed class RecordTransaction(ITable contacts, ConversationIndex index
             actions.Add(new(TableTransactionActionType.UpdateMerge, contact));
         }
 
-        actions.AddRange(progress.Events.Select(e => ConversationStore.AddEvent(keys, progress.ConversationId, e)));
+        actions.AddRange(
+            progress.Events.Select(e => ConversationStore.AddEvent(keys, progress.ConversationId, e, SubjectOf(e)))
+        );
         return actions;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class Replies(ITable contacts) : IReplies
             );
         return new ReplyAddress(
             conversation.GetString("ChannelId"),
-            JsonSerializer.Deserialize<List<ContactIdentity>>(conversation.GetText("ReplyTo")!, Api.Json) ?? []
+            JsonSerializer.Deserialize<List<ContactIdentity>>(conversation.GetText("ReplyTo")!, Api.Json) ?? [],
+            ListenerRows.IsForDispatcher(conversation)
         );
     }
 

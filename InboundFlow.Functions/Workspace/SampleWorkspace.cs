@@ -42,20 +42,38 @@ internal sealed class SampleWorkspace(
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        await dispatcher.PutTeamAsync(TeamOf("support", "Support", ["sales"]), cancellationToken);
-        await dispatcher.PutTeamAsync(TeamOf("sales", "Sales", []), cancellationToken);
-        await dispatcher.PutAgentAsync(AgentOf("ada", "Ada", ["support"]), cancellationToken);
-        await dispatcher.PutAgentAsync(AgentOf("bo", "Bo", ["support", "sales"]), cancellationToken);
-        await dispatcher.PutAgentAsync(AgentOf("cleo", "Cleo", ["sales"]), cancellationToken);
+        await dispatcher.PutTeamAsync(Support, cancellationToken);
+        await dispatcher.PutTeamAsync(Sales, cancellationToken);
+        await dispatcher.PutAgentAsync(AgentOf("ada", "Ada", 8, ["support"]), cancellationToken);
+        await dispatcher.PutAgentAsync(AgentOf("bo", "Bo", 5, ["support", "sales"]), cancellationToken);
+        await dispatcher.PutAgentAsync(AgentOf("cleo", "Cleo", 9, ["sales"]), cancellationToken);
     }
 
-    private static Team TeamOf(string id, string name, string[] fallbackTeamIds) =>
-        new(id, name)
-        {
-            MaxWait = fallbackTeamIds.Length == 0 ? null : TimeSpan.FromMinutes(5),
-            FallbackTeamIds = fallbackTeamIds,
-        };
+    // Something of most of what a team can say, and nothing that makes a first try wait.
+    private static readonly Team Support = new("support", "Support")
+    {
+        Sticky = new StickyRule(TimeSpan.FromDays(7), null),
+        MaxWait = TimeSpan.FromMinutes(5),
+        FallbackTeamIds = ["sales"],
+        ReplyLadder = new ReplyLadder(
+            TimeSpan.FromMinutes(10),
+            TimeSpan.FromMinutes(30),
+            1,
+            TimeSpan.FromHours(4),
+            null
+        ),
+        ReturnAfterOffline = TimeSpan.FromMinutes(15),
+    };
 
-    private static Agent AgentOf(string id, string name, string[] teams) =>
-        new(id, name, teams, new Dictionary<string, int>(StringComparer.Ordinal), 5, Presence.Offline);
+    private static readonly Team Sales = new("sales", "Sales") { Strategy = AssignmentStrategy.BestMatch };
+
+    private static Agent AgentOf(string id, string name, int english, string[] teams) =>
+        new(
+            id,
+            name,
+            teams,
+            new Dictionary<string, int>(StringComparer.Ordinal) { ["english"] = english },
+            5,
+            Presence.Offline
+        );
 }

@@ -218,7 +218,21 @@ internal sealed class App : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    /// <summary>Stops it. Every decision that it took has to come out of its record again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!Host.IsOver)
+            {
+                await DecisionRecords.TakeAllAgainAsync(Host.Services, Time.GetUtcNow());
+            }
+        }
+        finally
+        {
+            await Host.DisposeAsync();
+        }
+    }
 
     private static Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? more)
     {

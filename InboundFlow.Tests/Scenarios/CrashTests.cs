@@ -128,6 +128,56 @@ public sealed class CrashTests(AzuriteFixture azurite)
         );
     }
 
+    [Fact]
+    public async Task A_crash_at_any_request_of_an_offer_leaves_it_with_somebody_who_can_answer_it() =>
+        await AtEveryRequestAsync(
+            prepare: app => app.PutAsync("teams/support", new { offers = new { expirySeconds = 600 } }),
+            act: app => app.PostMessageAsync("mia", "hello", "m1"),
+            repair: async app =>
+            {
+                using HttpResponseMessage again = await app.PostMessageAsync("mia", "hello", "m1");
+                await app.Host.DrainAsync();
+            },
+            check: async app =>
+            {
+                string id = (await app.ConversationAsync()).Text("id")!;
+                Assert.Equal("offered", await app.PhaseOfAsync(id));
+                Assert.Equal(["ada"], await app.AskedAsync(id));
+                Assert.Equal(HttpStatusCode.OK, await app.AnswersAsync(id, "ada", accept: true));
+                await AssertOneAssignedConversationAsync(app);
+            }
+        );
+
+    [Fact]
+    public async Task A_crash_at_any_request_of_an_acceptance_leaves_it_with_that_agent_alone()
+    {
+        string id = "";
+        await AtEveryRequestAsync(
+            prepare: async app =>
+            {
+                await app.HasTeamAsync(
+                    "support",
+                    new { offers = new { expirySeconds = 600, parallel = 2 } },
+                    ("bo", 1, true)
+                );
+                await app.WritesAsync("mia", "hello", "m1");
+                id = (await app.ConversationAsync()).Text("id")!;
+            },
+            act: app => app.TryAnswerAsync(id, "ada", accept: true),
+            repair: async app =>
+            {
+                Assert.Equal(HttpStatusCode.OK, await app.AnswersAsync(id, "ada", accept: true));
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+            },
+            check: async app =>
+            {
+                await AssertHeldByAsync(app, id, "ada", "bo");
+                Assert.Equal(0, (await app.GetAsync("agents/bo")).GetProperty("load").GetInt32());
+                Assert.Single(await app.TimelineAsync(id), type => type == "assigned");
+            }
+        );
+    }
+
     private static async Task AssertHeldByAsync(App app, string id, string agentId, string formerAgentId)
     {
         JsonElement conversation = await app.ConversationAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,11 +8,15 @@ namespace InboundFlow.Tests.Scenarios;
 /// <summary>Counts the requests that the app and the engine send to the storage.</summary>
 internal sealed class StorageTraffic : HttpPipelineSynchronousPolicy
 {
-    private int count;
+    private readonly ConcurrentQueue<string> requests = [];
 
-    public int Count => Volatile.Read(ref count);
+    public int Count => requests.Count;
+
+    /// <summary>What they were, for messages.</summary>
+    public IEnumerable<string> Requests => requests;
 
     public void AddTo(IServiceCollection services) => services.AddSingleton<HttpPipelinePolicy>(this);
 
-    public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref count);
+    public override void OnSendingRequest(HttpMessage message) =>
+        requests.Enqueue($"{message.Request.Method} {message.Request.Uri.ToUri().PathAndQuery}");
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using InboundFlow.Functions.Assignment;
+using InboundFlow.Functions.Http;
 using InboundFlow.Tests.Support;
+using Xunit.Sdk;
 
 namespace InboundFlow.Tests.Scenarios;
 
@@ -49,6 +52,25 @@ public sealed class WholeCycleTests(AzuriteFixture azurite)
         JsonElement bo = reason.GetProperty("candidates").EnumerateArray().Single(c => c.Text("agentId") == "bo");
         Assert.Equal("offline", bo.Text("excludedBy"));
         Assert.False(bo.GetProperty("eligible").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_decision_comes_out_of_its_record_again_and_not_out_of_one_that_was_changed()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 3, true), ("bo", 3, true), ("cy", 3, false));
+        string id = await app.OpensAsync("mia");
+
+        AssignmentReason reason = Assert
+            .Single(await app.EventsAsync(id, "assigned"))
+            .GetProperty("reason")
+            .Deserialize<AssignmentReason>(Api.Json)!;
+
+        DecisionRecords.TakeAgain(reason);
+        Assert.ThrowsAny<XunitException>(() => DecisionRecords.TakeAgain(reason with { Chosen = "bo" }));
+        Candidate[] swapped = [.. reason.Candidates.Reverse()];
+        Assert.ThrowsAny<XunitException>(() => DecisionRecords.TakeAgain(reason with { Candidates = swapped }));
+        Assert.Equal(1, await DecisionRecords.TakeAllAgainAsync(app.Host.Services, app.Time.GetUtcNow()));
     }
 
     [Fact]

@@ -64,6 +64,9 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Its services.</summary>
     public IServiceProvider Services => app.Services;
 
+    /// <summary>Whether it was stopped, or crashed.</summary>
+    public bool IsOver => isOver;
+
     /// <summary>What it said.</summary>
     public StringWriter Output { get; }
 

@@ -1,20 +1,27 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Functions.Assignment.Activities;
 
-/// <summary>Looks again at a conversation that waits, because something is over. Safe to repeat.</summary>
-public sealed class ReviewActivity(IDispatcher dispatcher)
+/// <summary>Looks again at a conversation that waits, because something is over, and tells who got what that freed. Safe to repeat.</summary>
+public sealed class ReviewActivity(IDispatcher dispatcher, GrantAnnouncer announcer)
 {
     /// <summary>Where it stands now.</summary>
     /// <param name="waiting">Where it waited.</param>
     [Function(nameof(ReviewActivity))]
-    public Task<Placement> RunAsync([ActivityTrigger] Placement waiting, CancellationToken cancellationToken)
+    public async Task<Placement> RunAsync(
+        [ActivityTrigger] Placement waiting,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(waiting);
-        return dispatcher.ReviewAsync(
+        Placement placement = await dispatcher.ReviewAsync(
             waiting.ConversationId,
             waiting.ReviewAt ?? DateTimeOffset.MinValue,
             cancellationToken
         );
+        await announcer.AnnounceAsync(client, cancellationToken);
+        return placement;
     }
 }

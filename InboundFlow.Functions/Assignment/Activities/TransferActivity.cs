@@ -22,13 +22,16 @@ public sealed class TransferActivity(IDispatcher dispatcher, GrantAnnouncer anno
             transfer.TeamId,
             cancellationToken
         );
-        if (placement.Status == PlacementStatus.Waiting)
+        if (placement.Status is PlacementStatus.Waiting or PlacementStatus.Offered)
         {
             await client.RaiseEventAsync(placement.ConversationId, DispatchEvents.Placed, placement, cancellationToken);
         }
 
         await announcer.AnnounceAsync(client, cancellationToken);
-        return placement.Status != PlacementStatus.Withdrawn;
+        bool isElsewhere =
+            placement is { Status: PlacementStatus.Assigned, RoutedTeamId: string routed }
+            && !string.Equals(routed, transfer.TeamId, StringComparison.Ordinal);
+        return placement.Status != PlacementStatus.Withdrawn && !isElsewhere;
     }
 }
 

@@ -13,7 +13,24 @@ public sealed record Agent(
     Presence Presence
 )
 {
+    private readonly IReadOnlyDictionary<string, int> skills = Skills;
     private readonly IReadOnlyList<Hold> holds = [];
+    private readonly IReadOnlyList<DateTimeOffset> recentAssignments = [];
+    private readonly Attendance attendance = Attendance.None;
+
+    /// <inheritdoc cref="Agent"/>
+    public IReadOnlyDictionary<string, int> Skills
+    {
+        get => skills;
+        init
+        {
+            skills = value;
+            Levels = SkillLevels.Of(value);
+        }
+    }
+
+    /// <summary>The skills once more, as decisions read them.</summary>
+    internal SkillLevels Levels { get; private init; } = SkillLevels.Of(Skills);
 
     /// <summary>What takes their room: conversations they have, were offered, or have not wrapped up. In order of time.</summary>
     public IReadOnlyList<Hold> Holds
@@ -22,12 +39,21 @@ public sealed record Agent(
         init
         {
             holds = value;
-            OpenCount = value.Count(hold => hold.State == HoldState.Open);
+            (OpenCount, Taken, Load, LoadLapsesFrom) = HoldSum.Of(value);
         }
     }
 
     /// <summary>How many conversations they have open.</summary>
     public int OpenCount { get; private init; }
+
+    /// <summary>How many conversations they have open, or were offered.</summary>
+    internal int Taken { get; private init; }
+
+    /// <summary>How much room all they hold takes: what it is until <see cref="LoadLapsesFrom"/>.</summary>
+    internal int Load { get; private init; }
+
+    /// <summary>When the first of what they hold takes no room any more; the end of time for never.</summary>
+    internal DateTimeOffset LoadLapsesFrom { get; private init; } = DateTimeOffset.MaxValue;
 
     /// <summary>When they were last given a conversation, or offered one; <see langword="null"/> for never.</summary>
     public DateTimeOffset? LastAssignedAt { get; init; }
@@ -36,7 +62,18 @@ public sealed record Agent(
     public DateTimeOffset? IdleSince { get; init; }
 
     /// <summary>When they were given their latest conversations, oldest first; as many as inflow caps look at.</summary>
-    public IReadOnlyList<DateTimeOffset> RecentAssignments { get; init; } = [];
+    public IReadOnlyList<DateTimeOffset> RecentAssignments
+    {
+        get => recentAssignments;
+        init
+        {
+            recentAssignments = value;
+            RecentAt = value.Count == 0 ? [] : [.. value.Select(at => at.UtcTicks)];
+        }
+    }
+
+    /// <summary>The same in ticks.</summary>
+    internal long[] RecentAt { get; private init; } = [];
 
     /// <summary>
     /// For each team with weighted shares, how far they have come: each conversation moves them on by
@@ -45,7 +82,22 @@ public sealed record Agent(
     public IReadOnlyDictionary<string, long> Passes { get; init; } = NoPasses;
 
     /// <summary>Since when they are what they are, and what becomes of it.</summary>
-    public Attendance Attendance { get; init; } = Attendance.None;
+    public Attendance Attendance
+    {
+        get => attendance;
+        init
+        {
+            attendance = value;
+            IsFinishing = value.After is not null;
+            OnlineAt = value.OnlineSince?.UtcTicks ?? Standing.Never;
+        }
+    }
+
+    /// <summary>They take nothing more until they have finished what they have.</summary>
+    internal bool IsFinishing { get; private init; }
+
+    /// <summary>Since when they are online, in ticks; <see cref="Standing.Never"/> if that is not known.</summary>
+    internal long OnlineAt { get; private init; } = Standing.Never;
 
     private static readonly Dictionary<string, long> NoPasses = new(StringComparer.Ordinal);
 }

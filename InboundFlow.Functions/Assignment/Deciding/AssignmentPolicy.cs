@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 
 namespace InboundFlow.Functions.Assignment;
 
@@ -6,130 +6,108 @@ namespace InboundFlow.Functions.Assignment;
 /// <remarks>
 /// <para>A pure function: the same facts give the same agent, in whatever order the agents are listed.</para>
 /// <para>
-/// The sticky agent goes first. The others follow in a total order. Round robin: last assignment the longest ago (never
-/// comes before ever), then fewest open, then id (ordinal). Fewest open: fewest open, then last assignment the longest
-/// ago, then id.
+/// Of those who are eligible (<see cref="EligibilityPolicy"/>), the contact's dedicated agent goes first and the agent of
+/// their previous conversation next, if the team has it so. The others follow in the total order of the team's strategy;
+/// what comes after a comma decides where all before it is equal:
 /// </para>
+/// <list type="bullet">
+/// <item>Round robin: last assignment the longest ago (never comes before ever), fewest open, id.</item>
+/// <item>Fewest open: fewest open, last assignment the longest ago, id.</item>
+/// <item>Lowest load: load divided by capacity, last assignment the longest ago, fewest open, id.</item>
+/// <item>Longest idle: those with nothing open, by since when (the later of their last conversation's end and their
+/// coming online); then the others; last assignment the longest ago, fewest open, id.</item>
+/// <item>Best match: the sum of the levels wished for, none counted higher than wished; the sum of the levels above what
+/// is required; load divided by capacity, last assignment the longest ago, fewest open, id.</item>
+/// <item>Weighted shares: the least far (<see cref="SharePolicy"/>), last assignment the longest ago, fewest open,
+/// id.</item>
+/// </list>
+/// <para>Conversations that an agent was offered count as open. Ids are compared by their characters (ordinal).</para>
 /// </remarks>
 public static class AssignmentPolicy
 {
     /// <summary>Changes whenever the same facts could give another agent.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <summary>How many candidates a reason lists.</summary>
-    public const int MostListed = 50;
+    public const int MostListed = 20;
+
+    /// <summary>The policy that a reason names when a person chose.</summary>
+    public const string HandPolicy = "byHand";
+
+    /// <summary>The name of a strategy in reasons and in the HTTP contract: <c>roundRobin</c> ...</summary>
+    public static string NameOf(AssignmentStrategy strategy) =>
+        JsonNamingPolicy.CamelCase.ConvertName(strategy.ToString());
 
     /// <summary>One pass over the agents; no more than <see cref="MostListed"/> of them are put in order.</summary>
-    /// <param name="agents">Those who are not members of the team are ignored.</param>
+    /// <param name="members">The agents of the team, and nobody else.</param>
+    /// <param name="entry">The conversation as it waits in the team, or would: with what it asks for at present.</param>
     public static AssignmentDecision Decide(
         Team? team,
-        IReadOnlyList<Agent> agents,
-        AgentRequest request,
+        IReadOnlyList<Agent> members,
+        WaitingEntry entry,
         DateTimeOffset now
     )
     {
-        ArgumentNullException.ThrowIfNull(agents);
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(members);
+        ArgumentNullException.ThrowIfNull(entry);
         if (team is null)
         {
             return AssignmentDecision.NobodyEver.Instance;
         }
 
-        TeamSurvey survey = new(team, MostListed);
-        for (int i = 0; i < agents.Count; i++)
+        if (!HoursPolicy.IsOpen(team, now))
         {
-            survey.Look(agents[i], request.LastAgentId);
+            return OutsideHours(team, members.Count, now);
         }
 
+        TeamSurvey survey = Survey(team, members, entry, now);
         return survey switch
         {
             { Members: 0 } => AssignmentDecision.NobodyEver.Instance,
-            { Able: 0 } => survey.ToWait(),
-            _ => Assign(team, survey, request, now),
+            { Able: 0 } => new AssignmentDecision.Wait(survey.ExcludedBy, survey.RoomAt),
+            _ => ReasonPolicy.Assign(survey, EntryFacts.Of(entry, survey), entry.Request.WorkflowVersion),
         };
     }
 
     /// <summary>The reason of an assignment by hand: the one agent, and whether the policy could have chosen them.</summary>
+    /// <param name="team">The team whose conversation it is; <see langword="null"/> when there is none of that id.</param>
     public static AssignmentReason ByHand(Team? team, Agent agent, AgentRequest request, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(request);
-        string? excludedBy = team is null ? null : TeamSurvey.ExclusionOf(agent, team);
-        Candidate chosen = new(agent.Id, excludedBy is null, excludedBy, null, 1);
-        return new("byHand", Version, request.WorkflowVersion, now, agent.Id, [chosen], 0, null);
+        Team rules = team ?? new Team(request.TeamId, request.TeamId) { OnlineOnly = false };
+        (DateTimeOffset rankAt, DateTimeOffset? urgentFrom) = RankPolicy.Of(request, team);
+        WaitingEntry entry = new(request, rules.Id, [rules.Id], null)
+        {
+            Demand = Demand.Anybody with { Cost = DemandPolicy.CostOf(request, team) },
+            RankAt = rankAt,
+            UrgentFrom = urgentFrom,
+        };
+        TeamSurvey survey = new(new DecisionScope(rules, entry.Demand, entry, now), null, null, 1);
+        Standing chosen = Standing.Of(agent, survey.Scope);
+        return ReasonPolicy.ByHand(survey, chosen, EntryFacts.Of(entry, survey), request.WorkflowVersion);
     }
 
-    private static AssignmentDecision.Assign Assign(
-        Team team,
-        TeamSurvey survey,
-        AgentRequest request,
-        DateTimeOffset now
-    )
+    private static TeamSurvey Survey(Team team, IReadOnlyList<Agent> members, WaitingEntry entry, DateTimeOffset now)
     {
-        Agent? sticky = survey.Sticky;
-        IReadOnlyList<Agent> ranked = sticky is null
-            ? survey.Eligible.First
-            : [sticky, .. survey.Eligible.First.Take(MostListed - 1)];
-        List<Candidate> candidates = Candidates(team, ranked, survey.PassedOver, now);
-        AssignmentReason reason = new(
-            sticky is null ? NameOf(team.Strategy) : "sticky",
-            Version,
-            request.WorkflowVersion,
-            now,
-            ranked[0].Id,
-            candidates,
-            survey.Members - candidates.Count,
-            ranked.Count == 1 ? null : TieBreak(team.Strategy, ranked[0], ranked[1], sticky is not null)
-        );
-        return new(ranked[0].Id, reason);
+        DecisionScope scope = new(team, entry.Demand, entry, now);
+        AgentRequest request = entry.Request;
+        TeamSurvey survey = team.Sticky is StickyRule rule
+            ? new(scope, request.OwnerAgentId, StickyPolicy.LastAgentOf(request, rule), MostListed)
+            : new(scope, null, null, MostListed);
+        for (int i = 0; i < members.Count; i++)
+        {
+            survey.Look(Standing.Of(members[i], scope));
+        }
+
+        return survey;
     }
 
-    private static List<Candidate> Candidates(
-        Team team,
-        IReadOnlyList<Agent> ranked,
-        Shortlist passedOver,
-        DateTimeOffset now
-    )
-    {
-        List<Candidate> candidates = new(Math.Min(MostListed, ranked.Count + passedOver.Count));
-        foreach (Agent agent in ranked)
-        {
-            candidates.Add(new(agent.Id, true, null, ScoreOf(agent, team.Strategy, now), candidates.Count + 1));
-        }
-
-        foreach (Agent agent in passedOver.First.Take(MostListed - ranked.Count))
-        {
-            candidates.Add(new(agent.Id, false, TeamSurvey.ExclusionOf(agent, team), null, null));
-        }
-
-        return candidates;
-    }
-
-    private static string TieBreak(AssignmentStrategy strategy, Agent first, Agent second, bool sticky)
-    {
-        if (sticky)
-        {
-            return $"{first.Id} had the contact's previous conversation";
-        }
-
-        bool sameLast = first.LastAssignedAt == second.LastAssignedAt;
-        bool sameOpen = first.OpenCount == second.OpenCount;
-        if (sameLast && sameOpen)
-        {
-            return $"{first.Id} comes before {second.Id} by id";
-        }
-
-        return sameLast || (strategy == AssignmentStrategy.FewestOpen && !sameOpen)
-            ? $"{first.Id} has {first.OpenCount} open, {second.Id} has {second.OpenCount}"
-            : $"last assignment of {first.Id}: {InWords(first.LastAssignedAt)}; of {second.Id}: {InWords(second.LastAssignedAt)}";
-    }
-
-    private static string InWords(DateTimeOffset? at) =>
-        at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "never";
-
-    private static double? ScoreOf(Agent agent, AssignmentStrategy strategy, DateTimeOffset now) =>
-        strategy == AssignmentStrategy.FewestOpen ? agent.OpenCount : (now - agent.LastAssignedAt)?.TotalSeconds;
-
-    private static string NameOf(AssignmentStrategy strategy) =>
-        strategy == AssignmentStrategy.FewestOpen ? "fewestOpen" : "roundRobin";
+    private static AssignmentDecision OutsideHours(Team team, int members, DateTimeOffset now) =>
+        members == 0
+            ? AssignmentDecision.NobodyEver.Instance
+            : new AssignmentDecision.Wait(
+                new Dictionary<string, int>(StringComparer.Ordinal) { [Exclusion.OutsideHours] = members },
+                HoursPolicy.NextChange(team, now)
+            );
 }

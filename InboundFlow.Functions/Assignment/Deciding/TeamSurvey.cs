@@ -1,108 +1,91 @@
+using System.Runtime.InteropServices;
+
 namespace InboundFlow.Functions.Assignment;
 
 /// <summary>The members of a team, told apart by whether they can be given a conversation.</summary>
+/// <param name="owner">The contact's dedicated agent, who goes first if they can take it.</param>
+/// <param name="lastAgent">The agent of the contact's previous conversation, who goes first after them.</param>
 /// <param name="listed">How many of each kind are kept in order.</param>
-internal sealed class TeamSurvey(Team team, int listed)
+internal sealed class TeamSurvey(DecisionScope scope, string? owner, string? lastAgent, int listed)
 {
-    private int offline;
-    private int busy;
-    private int full;
-    private int teamLimit;
+    private readonly Shortlist eligible = new(listed, AgentOrder.Of(scope.Team.Strategy));
+    private readonly Shortlist passedOver = new(listed, AgentOrder.Ids);
+    private readonly Dictionary<string, int> excludedBy = new(StringComparer.Ordinal);
+    private int passed;
+    private Standing? ownerThere;
+    private Standing? lastThere;
 
-    /// <summary>The agent of the contact's last conversation, if they can take this one.</summary>
-    public Agent? Sticky { get; private set; }
+    public DecisionScope Scope => scope;
 
-    /// <summary>The others who can, in the order of the team's strategy.</summary>
-    public Shortlist Eligible { get; } = new(listed, OrderOf(team.Strategy));
+    public string? Owner => owner;
 
-    /// <summary>Those who can't, by id.</summary>
-    public Shortlist PassedOver { get; } = new(listed, AgentOrder.ById);
+    public string? LastAgent => lastAgent;
 
-    /// <summary>How many can.</summary>
-    public int Able => Eligible.Count + (Sticky is null ? 0 : 1);
+    /// <summary>How many can take it.</summary>
+    public int Able => eligible.Count + (ownerThere is null ? 0 : 1) + (lastThere is null ? 0 : 1);
 
     /// <summary>How many there are.</summary>
-    public int Members => Able + PassedOver.Count;
+    public int Members => Able + passed;
 
-    /// <summary>Adds the agent, if they are a member.</summary>
-    public void Look(Agent agent, string? lastAgentId)
+    /// <summary>How many cannot, by what keeps them.</summary>
+    public IReadOnlyDictionary<string, int> ExcludedBy =>
+        new SortedDictionary<string, int>(excludedBy, StringComparer.Ordinal);
+
+    /// <summary>When there is room for somebody by itself; known as long as there is none for anybody.</summary>
+    public DateTimeOffset? RoomAt { get; private set; }
+
+    /// <summary>Whether the first goes first for knowing the contact.</summary>
+    public bool HasSticky => ownerThere is not null || lastThere is not null;
+
+    /// <summary>Adds a member.</summary>
+    public void Look(in Standing agent)
     {
-        if (!IsMember(agent))
+        if (EligibilityPolicy.ExclusionOf(agent, scope) is string exclusion)
         {
-            return;
-        }
-
-        switch (ExclusionOf(agent, team))
-        {
-            case null when team.Sticky is not null && string.Equals(agent.Id, lastAgentId, StringComparison.Ordinal):
-                Sticky = agent;
-                return;
-            case null:
-                Eligible.Add(agent);
-                return;
-            case Exclusion.Offline:
-                offline++;
-                break;
-            case Exclusion.Busy:
-                busy++;
-                break;
-            case Exclusion.Full:
-                full++;
-                break;
-            default:
-                teamLimit++;
-                break;
-        }
-
-        PassedOver.Add(agent);
-    }
-
-    /// <summary>What keeps them all.</summary>
-    public AssignmentDecision.Wait ToWait() => new(offline, busy, full, teamLimit);
-
-    /// <summary>What keeps a member from being given a conversation of the team; <see langword="null"/> if nothing does.</summary>
-    public static string? ExclusionOf(Agent agent, Team team)
-    {
-        if (agent.Presence == Presence.Busy)
-        {
-            return Exclusion.Busy;
-        }
-
-        if (team.OnlineOnly && agent.Presence != Presence.Online)
-        {
-            return Exclusion.Offline;
-        }
-
-        if (agent.OpenCount >= agent.Capacity)
-        {
-            return Exclusion.Full;
-        }
-
-        return agent.OpenCount >= team.MaxOpen ? Exclusion.TeamLimit : null;
-    }
-
-    private static Comparison<Agent> OrderOf(AssignmentStrategy strategy) =>
-        strategy == AssignmentStrategy.FewestOpen ? AgentOrder.FewestOpen : AgentOrder.RoundRobin;
-
-    private bool IsMember(Agent agent)
-    {
-        IReadOnlyList<string> teams = agent.Teams;
-        for (int i = 0; i < teams.Count; i++)
-        {
-            if (string.Equals(teams[i], team.Id, StringComparison.Ordinal))
+            CollectionsMarshal.GetValueRefOrAddDefault(excludedBy, exclusion, out _)++;
+            passed++;
+            if (Able < listed)
             {
-                return true;
+                passedOver.Add(agent);
+            }
+
+            if (Able == 0 && agent.Agent is Agent kept)
+            {
+                RoomAt = EligibilityPolicy.Earlier(RoomAt, EligibilityPolicy.RoomAt(kept, exclusion, scope));
             }
         }
-
-        return false;
+        else if (string.Equals(agent.Id, owner, StringComparison.Ordinal))
+        {
+            ownerThere = agent;
+        }
+        else if (string.Equals(agent.Id, lastAgent, StringComparison.Ordinal))
+        {
+            lastThere = agent;
+        }
+        else
+        {
+            eligible.Add(agent);
+        }
     }
 
-    private static class Exclusion
+    /// <summary>The first of those who can, best first.</summary>
+    public IReadOnlyList<Standing> Ranked()
     {
-        public const string Offline = "offline";
-        public const string Busy = "busy";
-        public const string Full = "full";
-        public const string TeamLimit = "teamLimit";
+        List<Standing> ranked = new(listed);
+        if (ownerThere is Standing own)
+        {
+            ranked.Add(own);
+        }
+
+        if (lastThere is Standing last)
+        {
+            ranked.Add(last);
+        }
+
+        ranked.AddRange(eligible.ToOrdered().Take(listed - ranked.Count));
+        return ranked;
     }
+
+    /// <summary>The first of those who cannot, by id; complete as long as those who can do not fill the list.</summary>
+    public IReadOnlyList<Standing> PassedOver() => passedOver.ToOrdered();
 }

@@ -4,7 +4,8 @@ namespace InboundFlow.Functions.Assignment;
 public static class WatchdogPolicy
 {
     /// <summary>
-    /// For how many seconds the oldest conversation waits whose team has an agent with room; 0 when there is none such.
+    /// For how many seconds the oldest conversation waits for which its team has an eligible agent; 0 when there is none
+    /// such. Conversations that agents have been offered do not count: they wait for an answer.
     /// </summary>
     public static double OldestUnservedSeconds(DispatchState state, DateTimeOffset now)
     {
@@ -15,12 +16,32 @@ public static class WatchdogPolicy
             IGrouping<string, WaitingEntry> queue in state.Queue.GroupBy(entry => entry.TeamId, StringComparer.Ordinal)
         )
         {
-            WaitingEntry first = queue.MinBy(entry => entry.Request.QueuedAt)!;
-            Team? team = state.Teams.GetValueOrDefault(queue.Key);
-            if (AssignmentPolicy.Decide(team, [.. members[queue.Key]], first.Request, now) is AssignmentDecision.Assign)
+            if (state.Teams.GetValueOrDefault(queue.Key) is Team team && HoursPolicy.IsOpen(team, now))
+            {
+                Agent[] agents = [.. members[queue.Key]];
+                oldest = Math.Max(oldest, OldestOf(team, agents, queue, now));
+            }
+        }
+
+        return oldest;
+    }
+
+    // Those who ask for the same are served or not all alike: one look at the team for each lane.
+    private static double OldestOf(Team team, Agent[] agents, IEnumerable<WaitingEntry> queue, DateTimeOffset now)
+    {
+        double oldest = 0;
+        foreach (
+            IGrouping<Demand, WaitingEntry> lane in queue
+                .Where(entry => entry.Offers is [])
+                .GroupBy(entry => entry.Demand, DemandComparer.Instance)
+        )
+        {
+            DecisionScope scope = new(team, lane.Key, null, now);
+            if (agents.Any(agent => EligibilityPolicy.ExclusionOf(Standing.Of(agent, scope), scope) is null))
             {
                 // Somebody who came this very instant counts too.
-                oldest = Math.Max(oldest, Math.Max(double.Epsilon, (now - first.Request.QueuedAt).TotalSeconds));
+                double waits = (now - lane.Min(entry => entry.Request.QueuedAt)).TotalSeconds;
+                oldest = Math.Max(oldest, Math.Max(double.Epsilon, waits));
             }
         }
 

@@ -46,6 +46,12 @@ public sealed record AgentRequest(
 
     /// <summary>Until when the channel lets us answer freely; <see langword="null"/> if it always does.</summary>
     public DateTimeOffset? WindowClosesAt { get; init; }
+
+    /// <summary>
+    /// For how long the channel lets us answer after a message of the contact's; <see langword="null"/> to take it that
+    /// the window opened when the wait began.
+    /// </summary>
+    public TimeSpan? Window { get; init; }
 }
 
 /// <summary>Skills that are asked for during a part of the wait.</summary>

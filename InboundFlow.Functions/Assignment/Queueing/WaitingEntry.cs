@@ -29,6 +29,12 @@ public sealed record WaitingEntry(
     /// <summary>Who has been asked and has not answered.</summary>
     public IReadOnlyList<Offer> Offers { get; init; } = [];
 
+    /// <summary>
+    /// Why they were asked: one for each decision that asked somebody who has not answered, found by
+    /// <see cref="Offer.OfferedAt"/>, which is its <see cref="AssignmentReason.FactsAt"/>.
+    /// </summary>
+    public IReadOnlyList<AssignmentReason> OfferReasons { get; init; } = [];
+
     /// <summary>When the dispatcher last changed it.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 

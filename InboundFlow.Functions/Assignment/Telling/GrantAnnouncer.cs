@@ -4,12 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace InboundFlow.Functions.Assignment;
 
-/// <summary>Tells waiting conversations of the agents they got.</summary>
+/// <summary>Tells waiting conversations of the agents they got, and sets the workspace's clock.</summary>
 /// <remarks>
 /// The event is raised first and noted after, so that a crash in between repeats it and never loses it. Two callers at
-/// once may both raise it. Whoever makes room calls this; <see cref="GrantSweepFunction"/> does for what was left.
+/// once may both raise it. Whoever changes anything calls this; <see cref="GrantSweepFunction"/> does for what was left.
 /// </remarks>
-public sealed class GrantAnnouncer(IDispatcher dispatcher, IWorkflowRestarter restarter, ILogger<GrantAnnouncer> logger)
+public sealed class GrantAnnouncer(
+    IDispatcher dispatcher,
+    DispatchClock clock,
+    IWorkflowRestarter restarter,
+    ILogger<GrantAnnouncer> logger
+)
 {
     private const int EventsAtOnce = 16;
 
@@ -34,6 +39,8 @@ public sealed class GrantAnnouncer(IDispatcher dispatcher, IWorkflowRestarter re
         {
             await dispatcher.MarkToldAsync(told, cancellationToken);
         }
+
+        await clock.ArmAsync(client, cancellationToken);
     }
 
     private async Task<bool> TryTellAsync(

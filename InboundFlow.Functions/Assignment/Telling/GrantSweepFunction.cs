@@ -3,13 +3,20 @@ using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Functions.Assignment;
 
-/// <summary>Twice a minute: tells the conversations that a crash left untold of their agent.</summary>
-public sealed class GrantSweepFunction(GrantAnnouncer announcer)
+/// <summary>
+/// Twice a minute: tells the conversations that a crash left untold of their agent, and does what a clock that was lost
+/// left undone.
+/// </summary>
+public sealed class GrantSweepFunction(GrantAnnouncer announcer, DispatchTicker ticker)
 {
     [Function(nameof(GrantSweepFunction))]
-    public Task RunAsync(
+    public async Task RunAsync(
         [TimerTrigger("*/30 * * * * *")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
-    ) => announcer.AnnounceAsync(client, cancellationToken);
+    )
+    {
+        await announcer.AnnounceAsync(client, cancellationToken);
+        await ticker.CatchUpAsync(client, cancellationToken);
+    }
 }

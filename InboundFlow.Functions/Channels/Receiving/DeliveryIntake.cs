@@ -11,6 +11,7 @@ namespace InboundFlow.Functions.Channels.Receiving;
 public sealed class DeliveryIntake(
     IConversationIntake intake,
     IConversationStarter starter,
+    IMessageNotes notes,
     ChannelMetrics metrics,
     ILogger<DeliveryIntake> logger
 )
@@ -101,6 +102,11 @@ public sealed class DeliveryIntake(
         if (result.WorkflowToStart is { } workflow)
         {
             await starter.StartAsync(client, workflow, cancellationToken);
+        }
+
+        if (result.Note is { } note)
+        {
+            await notes.NoteAsync(client, note, cancellationToken);
         }
 
         return EventNames.OutcomeOf(result);

@@ -49,9 +49,19 @@ public sealed class AssignFunction(IConversationStore conversations, IDispatcher
 
         string instanceId = $"{id}-assign-{ConversationIds.MessageOf(id, RequestId.Of(request))}";
         AssignCommand command = new(conversation, assign.AgentId, assign.TeamId);
-        await Orchestrations.StartOnceAsync(client, nameof(AssignOrchestrator), command, instanceId, cancellationToken);
-        await client.WaitForInstanceCompletionAsync(instanceId, cancellationToken);
-        return Api.Ok(await conversations.FindAsync(id, cancellationToken));
+        OrchestrationMetadata done = await Orchestrations.RunOnceAsync(
+            client,
+            nameof(AssignOrchestrator),
+            command,
+            instanceId,
+            cancellationToken
+        );
+        return done.ReadOutputAs<bool>()
+            ? Api.Ok(await conversations.FindAsync(id, cancellationToken))
+            : Api.Conflict(
+                "conversation-moved",
+                $"Conversation '{id}' was closed, or went to somebody else, in the meantime: look at it again."
+            );
     }
 }
 

@@ -5,12 +5,26 @@ using Microsoft.DurableTask;
 
 namespace InboundFlow.Functions.Conversations;
 
-/// <summary>Assigns a conversation by hand: to an agent, to a team, or back to the queue.</summary>
+/// <summary>Assigns a conversation again: to an agent, to a team, or back to the queue.</summary>
 public static class AssignOrchestrator
 {
     /// <summary>Answers whether it was done; not when the agent is gone, or the conversation had moved on in the meantime.</summary>
     [Function(nameof(AssignOrchestrator))]
-    public static Task<bool> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AssignCommand command) =>
+    public static async Task<bool> RunAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        AssignCommand command
+    )
+    {
+        bool done = await CarryOutAsync(context, command);
+        if (done && command.Conversation.ReplyWatch is string watch)
+        {
+            context.SendEvent(watch, ReplyWatchEvents.Moved, context.Now());
+        }
+
+        return done;
+    }
+
+    private static Task<bool> CarryOutAsync(TaskOrchestrationContext context, AssignCommand command) =>
         command switch
         {
             { AgentId: string agentId } => AssignAsync(context, command, agentId),
@@ -22,7 +36,7 @@ public static class AssignOrchestrator
 
     private static async Task<bool> AssignAsync(TaskOrchestrationContext context, AssignCommand command, string agentId)
     {
-        AgentRequest request = command.ToAgentRequest(context.InstanceId);
+        AgentRequest request = await RequestAsync(context, command);
         Placement? placement = await context.CallActivityAsync<Placement?>(
             nameof(AssignByHandActivity),
             new HandAssignment(request, agentId),
@@ -37,7 +51,7 @@ public static class AssignOrchestrator
         Progress assigned = command.Step(
             ConversationPhase.Assigned,
             placement,
-            ProgressLog.Assigned(context.Now(), placement)
+            PlacementEvents.Assigned(context.Now(), placement)
         );
         if (!await context.CallActivityAsync<bool>(nameof(RecordProgressActivity), assigned, Retries.Patient))
         {
@@ -54,7 +68,7 @@ public static class AssignOrchestrator
         string agentId
     )
     {
-        AgentRequest request = command.ToAgentRequest(context.InstanceId);
+        AgentRequest request = await RequestAsync(context, command);
         bool returned = await context.CallActivityAsync<bool>(
             nameof(ReturnToQueueActivity),
             new HandAssignment(request, agentId),
@@ -65,12 +79,12 @@ public static class AssignOrchestrator
             return false;
         }
 
-        TimelineEvent happened = new TimelineEvent(context.Now(), "returned", ProgressLog.ByHand).With(
-            new { request.TeamId, agentId }
-        );
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            command.Step(ConversationPhase.Queued, placement: null, happened),
+            command.Step(ConversationPhase.Queued, placement: null, command.Returned(context.Now(), agentId)) with
+            {
+                Request = request,
+            },
             Retries.Patient
         );
 
@@ -83,6 +97,17 @@ public static class AssignOrchestrator
         );
         return true;
     }
+
+    private static async Task<AgentRequest> RequestAsync(TaskOrchestrationContext context, AssignCommand command) =>
+        ReturnPolicy.Again(
+            await context.CallActivityAsync<AgentRequest?>(
+                nameof(RecallRequestActivity),
+                command.Conversation.Id,
+                Retries.Patient
+            ),
+            command,
+            context.InstanceId
+        );
 
     private static async Task<bool> TransferAsync(
         TaskOrchestrationContext context,

@@ -24,4 +24,5 @@ public interface IReplies
 
 /// <summary>Where a reply goes.</summary>
 /// <param name="To">The names under which the contact opened the conversation, most stable first.</param>
-public sealed record ReplyAddress(string ChannelId, IReadOnlyList<ContactIdentity> To);
+/// <param name="WantsMessages">Whether the dispatcher wants to hear of it.</param>
+public sealed record ReplyAddress(string ChannelId, IReadOnlyList<ContactIdentity> To, bool WantsMessages = false);

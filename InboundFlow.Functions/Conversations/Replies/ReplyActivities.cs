@@ -1,14 +1,29 @@
 using InboundFlow.Functions.Channels;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Functions.Conversations;
 
-/// <summary>Stores a reply as queued. Safe to repeat.</summary>
-public sealed class AddReplyActivity(IReplies replies)
+/// <summary>Stores a reply as queued, and tells the dispatcher if it wants to hear of it. Safe to repeat.</summary>
+public sealed class AddReplyActivity(IReplies replies, IMessageNotes notes)
 {
     [Function(nameof(AddReplyActivity))]
-    public Task<ReplyAddress?> RunAsync([ActivityTrigger] OutboundDraft draft, CancellationToken cancellationToken) =>
-        replies.AddAsync(draft, cancellationToken);
+    public async Task<ReplyAddress?> RunAsync(
+        [ActivityTrigger] OutboundDraft draft,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ReplyAddress? address = await replies.AddAsync(draft, cancellationToken);
+        if (address is { WantsMessages: true })
+        {
+            MessageNote note = new(draft.ConversationId, draft.WrittenAt, ForDispatcher: true, ReplyWatch: null);
+            await notes.NoteAsync(client, note, cancellationToken);
+        }
+
+        return address;
+    }
 }
 
 /// <summary>Hands a reply to its platform. At least once: platforms that can, recognise a repetition by the message's id.</summary>

@@ -23,7 +23,7 @@ public sealed class AssignmentPolicyTests
         );
         Assert.Equal(
             [new Candidate("bo", true, null, 120, 1), new Candidate("ada", true, null, 60, 2)],
-            reason.Candidates
+            reason.Candidates.Select(WithoutFacts)
         );
     }
 
@@ -96,15 +96,13 @@ public sealed class AssignmentPolicyTests
     }
 
     [Theory]
-    [InlineData(5, Presence.Online, "support", true)]
-    [InlineData(0, Presence.Offline, "support", true)]
-    [InlineData(0, Presence.Busy, "support", true)]
-    [InlineData(0, Presence.Online, "sales", true)]
-    [InlineData(0, Presence.Online, "support", false)]
+    [InlineData(5, Presence.Online, true)]
+    [InlineData(0, Presence.Offline, true)]
+    [InlineData(0, Presence.Busy, true)]
+    [InlineData(0, Presence.Online, false)]
     public void The_agent_of_the_last_conversation_has_no_privilege_unless_they_could_take_it(
         int open,
         Presence presence,
-        string team,
         bool sticky
     )
     {
@@ -112,10 +110,77 @@ public sealed class AssignmentPolicyTests
             Some.Team(sticky: sticky),
             Some.Request(lastAgentId: "bo"),
             Some.Agent("ada"),
-            Some.Agent("bo", open, presence: presence, last: Noon, teams: team)
+            Some.Agent("bo", open, presence: presence, last: Noon)
         );
 
         Assert.Equal(("ada", "roundRobin"), (reason.Chosen, reason.Policy));
+    }
+
+    [Fact]
+    public void The_contacts_own_agent_goes_before_the_last_one()
+    {
+        AgentRequest request = Some.Request(lastAgentId: "bo") with { OwnerAgentId = "cleo" };
+
+        AssignmentReason both = Assigned(Some.Team(), request, Some.Agent("ada"), Some.Agent("bo"), Some.Agent("cleo"));
+        AssignmentReason last = Assigned(Some.Team(), request, Some.Agent("ada"), Some.Agent("bo"));
+
+        Assert.Equal(("cleo", "cleo is the contact's own agent"), (both.Chosen, both.TieBreak));
+        Assert.Equal(["cleo", "bo", "ada"], both.Candidates.Select(candidate => candidate.AgentId));
+        Assert.Equal(("bo", "sticky"), (last.Chosen, last.Policy));
+    }
+
+    [Theory]
+    [InlineData(60, "bo")]
+    [InlineData(61, "ada")]
+    [InlineData(null, "ada")]
+    public void The_agent_of_the_last_conversation_counts_for_as_long_as_the_team_says(int? minutesAgo, string chosen)
+    {
+        Team team = Some.Team() with { Sticky = new StickyRule(TimeSpan.FromHours(1), null) };
+        AgentRequest request = Some.Request(lastAgentId: "bo") with { LastAgentAt = Noon.AddMinutes(-minutesAgo ?? 0) };
+        request = minutesAgo is null ? request with { LastAgentAt = null } : request;
+
+        // However long it has waited since.
+        WaitingEntry entry = Some.Entry(request);
+        AssignmentDecision later = AssignmentPolicy.Decide(
+            team,
+            [Some.Agent("ada"), Some.Agent("bo")],
+            entry,
+            Noon.AddDays(1)
+        );
+
+        Assert.Equal(chosen, Assigned(team, request, Some.Agent("ada"), Some.Agent("bo")).Chosen);
+        Assert.Equal(chosen, Assert.IsType<AssignmentDecision.Assign>(later).AgentId);
+    }
+
+    [Fact]
+    public void Who_was_asked_for_alone_is_named_so()
+    {
+        WaitingEntry entry = Some.Entry() with { Demand = Demand.Anybody with { OnlyAgentId = "bo" } };
+
+        AssignmentDecision decision = AssignmentPolicy.Decide(
+            Some.Team(),
+            [Some.Agent("ada"), Some.Agent("bo", 3)],
+            entry,
+            Noon
+        );
+
+        AssignmentReason reason = Assert.IsType<AssignmentDecision.Assign>(decision).Reason;
+        Assert.Equal(("bo", "specificAgent", (string?)null), (reason.Chosen, reason.Policy, reason.TieBreak));
+        Assert.Equal("notRequested", reason.Candidates[1].ExcludedBy);
+    }
+
+    [Fact]
+    public void Outside_the_teams_hours_everybody_waits_for_the_opening()
+    {
+        Team team = Some.Team() with { Hours = Some.Hours("monday", "13:00-17:00") };
+
+        AssignmentDecision.Wait wait = Assert.IsType<AssignmentDecision.Wait>(
+            Decide(team, Some.Request(), Some.Agent("ada"))
+        );
+
+        Assert.Equal([KeyValuePair.Create("outsideHours", 1)], wait.ExcludedBy);
+        Assert.Equal(Noon.AddHours(1), wait.RoomAt);
+        Assert.IsType<AssignmentDecision.NobodyEver>(Decide(team, Some.Request()));
     }
 
     [Fact]
@@ -127,7 +192,6 @@ public sealed class AssignmentPolicyTests
             Some.Agent("limit", open: 3, capacity: 9),
             Some.Agent("busy", presence: Presence.Busy),
             Some.Agent("full", open: 2, capacity: 2),
-            Some.Agent("other", teams: "sales"),
             Some.Agent("free")
         );
 
@@ -139,10 +203,10 @@ public sealed class AssignmentPolicyTests
                 new Candidate("limit", false, "teamLimit", null, null),
                 new Candidate("off", false, "offline", null, null),
             ],
-            reason.Candidates
+            reason.Candidates.Select(WithoutFacts)
         );
         Assert.Null(reason.TieBreak);
-        Assert.Equal(("1", "v1", Noon), (reason.PolicyVersion, reason.WorkflowVersion, reason.FactsAt));
+        Assert.Equal(("2", "v1", Noon), (reason.PolicyVersion, reason.WorkflowVersion, reason.FactsAt));
     }
 
     [Fact]
@@ -152,8 +216,8 @@ public sealed class AssignmentPolicyTests
 
         Assert.Equal("ada", Assigned(team, Some.Agent("ada", presence: Presence.Offline)).Chosen);
         Assert.Equal(
-            new AssignmentDecision.Wait(0, 1, 0, 0),
-            Decide(team, Some.Request(), Some.Agent("ada", presence: Presence.Busy))
+            [KeyValuePair.Create("busy", 1)],
+            Waits(Decide(team, Some.Request(), Some.Agent("ada", presence: Presence.Busy)))
         );
     }
 
@@ -169,20 +233,21 @@ public sealed class AssignmentPolicyTests
             Some.Agent("d", open: 1)
         );
 
-        Assert.Equal(new AssignmentDecision.Wait(2, 0, 1, 1), decision);
+        Assert.Equal(
+            [KeyValuePair.Create("full", 1), KeyValuePair.Create("offline", 2), KeyValuePair.Create("teamLimit", 1)],
+            Waits(decision)
+        );
     }
 
     [Fact]
     public void A_team_that_is_unknown_or_empty_has_nobody_ever()
     {
         Assert.IsType<AssignmentDecision.NobodyEver>(Decide(null, Some.Request(), Some.Agent("ada")));
-        Assert.IsType<AssignmentDecision.NobodyEver>(
-            Decide(Some.Team(), Some.Request(), Some.Agent("ada", teams: "sales"))
-        );
+        Assert.IsType<AssignmentDecision.NobodyEver>(Decide(Some.Team(), Some.Request()));
     }
 
     [Fact]
-    public void A_reason_lists_fifty_candidates_and_counts_the_rest()
+    public void A_reason_lists_twenty_candidates_and_counts_the_rest()
     {
         Agent[] agents =
         [
@@ -192,11 +257,11 @@ public sealed class AssignmentPolicyTests
 
         AssignmentReason reason = Assigned(Some.Team(), Some.Request(lastAgentId: "on00"), agents);
 
-        Assert.Equal(50, reason.Candidates.Count);
-        Assert.Equal(17, reason.NotListed);
+        Assert.Equal(20, reason.Candidates.Count);
+        Assert.Equal([KeyValuePair.Create("eligible", 40), KeyValuePair.Create("offline", 7)], reason.NotListed);
         Assert.Equal("on00", reason.Candidates[0].AgentId);
         Assert.Equal("on59", reason.Candidates[1].AgentId);
-        Assert.Equal("on11", reason.Candidates[^1].AgentId);
+        Assert.Equal("on41", reason.Candidates[^1].AgentId);
     }
 
     [Fact]
@@ -210,8 +275,13 @@ public sealed class AssignmentPolicyTests
         );
 
         Assert.Equal(("byHand", "ada"), (reason.Policy, reason.Chosen));
-        Assert.Equal([new Candidate("ada", false, "full", null, 1)], reason.Candidates);
+        Assert.Equal([new Candidate("ada", false, "full", null, 1)], reason.Candidates.Select(WithoutFacts));
     }
+
+    private static Candidate WithoutFacts(Candidate candidate) => candidate with { Facts = null };
+
+    private static IEnumerable<KeyValuePair<string, int>> Waits(AssignmentDecision decision) =>
+        Assert.IsType<AssignmentDecision.Wait>(decision).ExcludedBy.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     private static AssignmentReason Assigned(Team team, params Agent[] agents) =>
         Assigned(team, Some.Request(), agents);
@@ -220,5 +290,5 @@ public sealed class AssignmentPolicyTests
         Assert.IsType<AssignmentDecision.Assign>(Decide(team, request, agents)).Reason;
 
     private static AssignmentDecision Decide(Team? team, AgentRequest request, params Agent[] agents) =>
-        AssignmentPolicy.Decide(team, agents, request, Noon);
+        AssignmentPolicy.Decide(team, agents, Some.Entry(request), Noon);
 }

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
-/// <summary>A durable client that notes the events it is given, and fails when a test says so.</summary>
+/// <summary>A durable client that notes the placements it is told of, and fails when a test says so.</summary>
 internal sealed class EventRecorder() : DurableTaskClient("recorder"), IWorkflowRestarter
 {
     /// <summary>Whose workflows were started again.</summary>
@@ -37,7 +37,11 @@ internal sealed class EventRecorder() : DurableTaskClient("recorder"), IWorkflow
     )
     {
         BeforeEvent?.Invoke(instanceId);
-        Events.Enqueue((instanceId, eventName, (Placement)eventPayload!));
+        if (eventPayload is Placement placement)
+        {
+            Events.Enqueue((instanceId, eventName, placement));
+        }
+
         return Task.CompletedTask;
     }
 

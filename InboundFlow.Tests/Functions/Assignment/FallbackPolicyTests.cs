@@ -11,10 +11,10 @@ public sealed class FallbackPolicyTests
     {
         Teams(("t", "a b"), ("a", "c"), ("b", ""), ("c", ""));
 
-        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"]));
-        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t", "a"]));
-        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t", "a", "b"]));
-        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a", "b", "c"]));
+        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
+        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t", "a"], Some.Noon));
+        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t", "a", "b"], Some.Noon));
+        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a", "b", "c"], Some.Noon));
     }
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed class FallbackPolicyTests
     {
         Teams(("t", "a"), ("a", "t"));
 
-        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"]));
-        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a"]));
+        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
+        Assert.Null(FallbackPolicy.Next(board, "t", ["t", "a"], Some.Noon));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class FallbackPolicyTests
         Teams(("t", "gone empty"), ("empty", "c"), ("c", ""));
         board.SetAgent("empty", null);
 
-        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t"]));
+        Assert.Equal("c", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
     }
 
     [Fact]
@@ -52,6 +52,29 @@ public sealed class FallbackPolicyTests
         Teams(("t", "a"), ("a", ""));
 
         Assert.Null(FallbackPolicy.Deadline(board, "t", "t", ["t"], Some.Noon));
+    }
+
+    [Fact]
+    public void A_team_outside_its_hours_is_passed_over_until_it_opens()
+    {
+        Teams(("t", "a b"), ("a", ""), ("b", ""));
+        board.SetTeam("a", Some.Team("a") with { Hours = Some.Hours("monday", "13:00-17:00") });
+
+        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
+        Assert.Equal("a", FallbackPolicy.Next(board, "t", ["t"], Some.Noon.AddHours(1)));
+    }
+
+    [Fact]
+    public void A_team_with_as_many_in_its_queue_as_it_may_have_turns_away()
+    {
+        Teams(("t", "a"), ("a", "b"), ("b", ""));
+        board.SetTeam("a", Some.Team("a", fallbacks: "b") with { MaxQueue = 1 });
+
+        Assert.False(FallbackPolicy.TurnsAway(board, "a", Some.Noon));
+        board.SetSlot("c1", new QueueSlot(Some.Entry(Some.Request("c1", "a")), null));
+
+        Assert.True(FallbackPolicy.TurnsAway(board, "a", Some.Noon));
+        Assert.Equal("b", FallbackPolicy.Next(board, "t", ["t"], Some.Noon));
     }
 
     // Each team has one member of the same name.

@@ -62,4 +62,18 @@ internal static class Some
         DateTimeOffset? queuedAt = null,
         string? lastAgentId = null
     ) => new(conversationId, teamId, priority, queuedAt ?? Noon, lastAgentId, "v1");
+
+    /// <summary>The request as it waits in its team and asks for anybody.</summary>
+    public static WaitingEntry Entry(AgentRequest? request = null) =>
+        Entry(request ?? Request(), (request ?? Request()).TeamId);
+
+    private static WaitingEntry Entry(AgentRequest request, string teamId) => new(request, teamId, [teamId], null);
+
+    /// <summary>Hours of one day of the week, in UTC.</summary>
+    public static TeamHours Hours(string day, params string[] intervals) =>
+        new("UTC", new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [day] = intervals }, []);
+
+    /// <summary>Skills with their levels: <c>("es", 5)</c>.</summary>
+    public static Dictionary<string, int> Skills(params (string Name, int Level)[] skills) =>
+        skills.ToDictionary(skill => skill.Name, skill => skill.Level, StringComparer.Ordinal);
 }

@@ -34,22 +34,41 @@ public sealed class WatchdogPolicyTests
         );
 
     [Fact]
-    public void A_waiting_conversation_is_explained_by_the_facts()
+    public void One_that_waits_for_an_answer_is_being_served()
     {
-        WaitingEntry entry = Entry("c1", Some.Noon, 0);
-        Agent[] members =
-        [
-            Some.Agent("ada", presence: Presence.Offline),
-            Some.Agent("bo", presence: Presence.Offline),
-            Some.Agent("cleo", open: 5),
-        ];
+        WaitingEntry offered = Entry("c1", Some.Noon.AddSeconds(-90), 0) with
+        {
+            Offers = [new Offer("bo", Some.Noon, Some.Noon.AddSeconds(30))],
+        };
 
-        Assert.Equal("an agent of team support: 2 offline, 1 full", Describe(Some.Team(), members));
-        Assert.Equal("team support to have members", Describe(Some.Team(), []));
-        Assert.Equal("team support to be created", Describe(null, members));
-        Assert.Equal("its turn in team support", Describe(Some.Team(), [Some.Agent("ada")]));
+        Assert.Equal(0, WatchdogPolicy.OldestUnservedSeconds(State([Some.Agent("ada")], offered), Some.Noon));
+    }
 
-        string Describe(Team? team, Agent[] agents) => WaitingForPolicy.Describe(entry, team, agents, Some.Noon);
+    [Fact]
+    public void One_who_nobody_can_take_does_not_hide_one_who_somebody_can()
+    {
+        WaitingEntry spanish = Entry("c1", Some.Noon.AddSeconds(-90), 9) with
+        {
+            Demand = Demand.Anybody with { Required = Some.Skills(("es", 5)) },
+        };
+        WaitingEntry anybody = Entry("c2", Some.Noon.AddSeconds(-30), 0);
+
+        Assert.Equal(30, WatchdogPolicy.OldestUnservedSeconds(State([Some.Agent("ada")], spanish, anybody), Some.Noon));
+    }
+
+    [Fact]
+    public void Outside_a_teams_hours_nobody_counts_as_unserved()
+    {
+        DispatchState state = State([Some.Agent("ada")], Entry("c1", Some.Noon.AddSeconds(-90), 0));
+        Team closed = Some.Team() with { Hours = Some.Hours("tuesday", "09:00-17:00") };
+
+        state = state with { Teams = new Dictionary<string, Team>(StringComparer.Ordinal) { ["support"] = closed } };
+
+        Assert.Equal(0, WatchdogPolicy.OldestUnservedSeconds(state, Some.Noon));
+        Assert.Equal(
+            90 + (21 * 3600),
+            WatchdogPolicy.OldestUnservedSeconds(state, Some.Noon.AddHours(21)) // Tuesday, nine o'clock
+        );
     }
 
     private static WaitingEntry Entry(string id, DateTimeOffset queuedAt, int priority) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using InboundFlow.Functions.Enrichment;
+using InboundFlow.Functions.Hours;
 
 namespace InboundFlow.Tests.Functions.Enrichment;
 
@@ -98,7 +99,7 @@ public sealed class BusinessHoursTests
     {
         BusinessHoursOptions options = new() { TimeZone = zone, Hours = { [day] = [interval] } };
 
-        BusinessHoursParser.Parse(options, out IReadOnlyList<string> problems);
+        BusinessHoursReader.Read(options, out IReadOnlyList<string> problems);
 
         Assert.StartsWith(key + ":", Assert.Single(problems), StringComparison.Ordinal);
     }
@@ -106,7 +107,7 @@ public sealed class BusinessHoursTests
     [Fact]
     public void A_holiday_that_is_no_date_is_named()
     {
-        BusinessHoursParser.Parse(
+        BusinessHoursReader.Read(
             new BusinessHoursOptions { Holidays = { "2026-12-25", "25.12.2026" } },
             out IReadOnlyList<string> problems
         );
@@ -136,6 +137,61 @@ public sealed class BusinessHoursTests
                 }
             );
 
+    [Theory]
+    [InlineData("2026-07-06T03:00:00Z", "2026-07-06T05:00:00Z")] // Monday morning, until lunch
+    [InlineData("2026-07-06T05:00:00Z", "2026-07-06T06:00:00Z")]
+    [InlineData("2026-07-06T10:30:00Z", "2026-07-20T02:00:00Z")] // the next Monday is a holiday
+    public void It_knows_when_it_opens_or_closes_next(string instant, string change)
+    {
+        BusinessHoursOptions options = Options("Asia/Ho_Chi_Minh", "Monday 09:00-12:00", "Monday 13:00-17:30");
+        options.Holidays.Add("2026-07-13");
+
+        Assert.Equal(At(change), Parse(options).NextChangeAfter(At(instant)));
+    }
+
+    [Theory]
+    [InlineData("Sunday 02:30-04:00", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z")] // 02:30 was left out: 03:00
+    [InlineData("Sunday 01:00-02:30", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z")] // 02:00, for the second time
+    public void A_change_of_the_clock_may_open_it(string shift, string instant, string change) =>
+        Assert.Equal(At(change), Hours("Europe/Berlin", shift).NextChangeAfter(At(instant)));
+
+    [Fact]
+    public void What_never_opens_or_closes_has_no_next_change()
+    {
+        Assert.Null(Hours("UTC").NextChangeAfter(NewYear));
+        Assert.Null(Hours("UTC", [.. Days.Select(day => $"{day} 00:00-24:00")]).NextChangeAfter(NewYear));
+    }
+
+    [Fact]
+    public void Between_now_and_the_next_change_nothing_changes() =>
+        Gen.Select(
+                Gen.OneOf("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"),
+                Gen.Select(Gen.OneOf(Days), Gen.Int[0, 47], Gen.Int[1, 46]).Array[1, 4],
+                Gen.Int[0, (365 * 24 * 4) - 1],
+                Gen.Int[0, 999]
+            )
+            .Sample(
+                (zone, shifts, quarter, part) =>
+                {
+                    BusinessHours hours = Hours(
+                        zone,
+                        [.. shifts.Select(s => $"{s.Item1} {HalfHour(s.Item2)}-{HalfHour((s.Item2 + s.Item3) % 48)}")]
+                    );
+                    DateTimeOffset instant = NewYear.AddMinutes(15 * quarter);
+                    DateTimeOffset change = hours.NextChangeAfter(instant)!.Value;
+                    bool open = hours.IsOpenAt(instant);
+
+                    Assert.True(change > instant);
+                    Assert.Equal(!open, hours.IsOpenAt(change));
+                    Assert.Equal(open, hours.IsOpenAt(change.AddTicks(-1)));
+                    Assert.Equal(open, hours.IsOpenAt(instant + ((change - instant) * (part / 1000.0))));
+                },
+                iter: 500
+            );
+
+    private static string HalfHour(int half) =>
+        string.Create(CultureInfo.InvariantCulture, $"{half / 2:00}:{half % 2 * 30:00}");
+
     private static string Clock(int hour) => hour.ToString("00", CultureInfo.InvariantCulture) + ":00";
 
     private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
@@ -156,7 +212,7 @@ public sealed class BusinessHoursTests
 
     private static BusinessHours Parse(BusinessHoursOptions options)
     {
-        BusinessHours hours = BusinessHoursParser.Parse(options, out IReadOnlyList<string> problems);
+        BusinessHours hours = BusinessHoursReader.Read(options, out IReadOnlyList<string> problems);
         Assert.Empty(problems);
         return hours;
     }

@@ -19,6 +19,14 @@ public sealed class ConfiguredWorkflowsTests
         ["Workflow:Rules:0:When:0:Value"] = "gold",
         ["Workflow:Rules:0:When:1:Field"] = "text",
         ["Workflow:Rules:0:When:1:Operator"] = "exists",
+        ["Workflow:Rules:0:Skills:0:Required:billing"] = "5",
+        ["Workflow:Rules:0:Skills:0:Preferred:french"] = "3",
+        ["Workflow:Rules:0:Skills:0:Preferred:english"] = "2",
+        ["Workflow:Rules:0:Skills:0:ForSeconds"] = "60",
+        ["Workflow:Rules:0:Skills:1:Required:billing"] = "1",
+        ["Workflow:Rules:0:AgentId"] = "ada",
+        ["Workflow:Rules:0:AgentIdForSeconds"] = "30",
+        ["Workflow:Rules:0:Kind"] = "complaint",
     };
 
     [Fact]
@@ -31,6 +39,11 @@ public sealed class ConfiguredWorkflowsTests
         RoutingRule rule = Assert.Single(workflow.Routing.Rules);
         Assert.Equal(("Gold", "vip", 5), (rule.Name, rule.TeamId, rule.Priority));
         Assert.Equal([new("field.tier", "equals", "gold"), new("text", "exists", null)], rule.When);
+        Assert.Equal(("ada", TimeSpan.FromSeconds(30), "complaint"), (rule.AgentId, rule.AgentIdFor, rule.Kind));
+        Assert.Equal([TimeSpan.FromMinutes(1), null], rule.Skills.Select(step => step.For));
+        Assert.Equal([5, 1], rule.Skills.Select(step => step.Required["billing"]));
+        Assert.Equal(["english", "french"], rule.Skills[0].Preferred.Keys);
+        Assert.Equal("owner", workflow.Routing.OwnerField);
     }
 
     [Fact]
@@ -56,6 +69,13 @@ public sealed class ConfiguredWorkflowsTests
     [InlineData("Workflow:DefaultTeamId", "crowd")]
     [InlineData("Workflow:Rules:0:Priority", "6")]
     [InlineData("Workflow:Rules:0:When:0:Value", "silver")]
+    [InlineData("Workflow:OwnerField", "accountManager")]
+    [InlineData("Workflow:Rules:0:Skills:0:Required:billing", "6")]
+    [InlineData("Workflow:Rules:0:Skills:0:Preferred:german", "3")]
+    [InlineData("Workflow:Rules:0:Skills:0:ForSeconds", "61")]
+    [InlineData("Workflow:Rules:0:AgentId", "bo")]
+    [InlineData("Workflow:Rules:0:AgentIdForSeconds", "31")]
+    [InlineData("Workflow:Rules:0:Kind", "praise")]
     public void The_version_changes_whenever_the_content_does(string key, string value) =>
         Assert.NotEqual(
             VersionOf(Settings),
@@ -71,6 +91,7 @@ public sealed class ConfiguredWorkflowsTests
             ["Workflow:Name"] = "",
             ["Workflow:Rules:0:TeamId"] = "",
             ["Workflow:Rules:0:When:0:Operator"] = "resembles",
+            ["Workflow:Rules:0:Skills:0:ForSeconds"] = "-1",
         };
 
         OptionsValidationException refusal = Assert.Throws<OptionsValidationException>(() => Start(settings));
@@ -79,6 +100,7 @@ public sealed class ConfiguredWorkflowsTests
             refusal.Failures,
             failure => Assert.StartsWith("Workflow:Name: ", failure, StringComparison.Ordinal),
             failure => Assert.StartsWith("Workflow:Rules:0:TeamId: ", failure, StringComparison.Ordinal),
+            failure => Assert.StartsWith("Workflow:Rules:0:Skills:0:ForSeconds: ", failure, StringComparison.Ordinal),
             failure => Assert.StartsWith("Workflow:Rules:0:When:0:Operator: ", failure, StringComparison.Ordinal)
         );
     }

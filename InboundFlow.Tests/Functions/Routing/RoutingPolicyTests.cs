@@ -137,6 +137,45 @@ public sealed class RoutingPolicyTests
         Assert.False(RoutingPolicy.Holds(new RoutingCondition(field, @operator, "vi"), SomeFacts.Everyday));
 
     [Fact]
+    public void What_a_rule_asks_of_the_agent_goes_with_the_conversation()
+    {
+        RoutingRule rule = new("All", [], "support", 3)
+        {
+            AgentId = "ada",
+            AgentIdFor = TimeSpan.FromMinutes(1),
+            Kind = "complaint",
+            Skills = [new(new Dictionary<string, int>(), new Dictionary<string, int>(), null)],
+        };
+
+        RoutingDecision decision = RoutingPolicy.Decide(new([rule], "rest"), SomeFacts.Everyday);
+
+        Assert.Equal(
+            (rule.AgentId, rule.AgentIdFor, rule.Kind),
+            (decision.AgentId, decision.AgentIdFor, decision.Kind)
+        );
+        Assert.Same(rule.Skills, decision.Skills);
+        Assert.Null(decision.OwnerAgentId);
+    }
+
+    [Theory]
+    [InlineData("owner", "ada", "ada")]
+    [InlineData("OWNER", "ada", "ada")]
+    [InlineData("accountManager", "ada", null)]
+    [InlineData("owner", "Ada Lovelace", null)]
+    [InlineData("owner", "", null)]
+    public void The_owner_is_what_the_contacts_field_says_if_it_can_be_an_agent(
+        string field,
+        string value,
+        string? owner
+    )
+    {
+        RoutingTable table = new([], "rest") { OwnerField = "owner" };
+        Dictionary<string, string> fields = new(StringComparer.Ordinal) { [field] = value };
+
+        Assert.Equal(owner, RoutingPolicy.Decide(table, SomeFacts.Unknown with { Fields = fields }).OwnerAgentId);
+    }
+
+    [Fact]
     public void The_first_rule_whose_conditions_all_hold_decides()
     {
         RoutingTable table = new(

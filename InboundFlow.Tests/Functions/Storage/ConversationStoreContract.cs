@@ -1,6 +1,8 @@
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Channels;
 using InboundFlow.Functions.Conversations;
 using InboundFlow.Functions.Storage;
+using InboundFlow.Tests.Functions.Assignment;
 
 namespace InboundFlow.Tests.Functions.Storage;
 
@@ -94,6 +96,9 @@ public abstract class ConversationStoreContract
         Assert.Equal(first.Conversation.ContactId, second.Conversation.ContactId);
         Assert.Equal(1, second.Conversation.PastConversations);
         Assert.Equal("ada", second.Conversation.LastAgentId);
+        Assert.Equal(Noon.AddMinutes(30), second.Conversation.LastAgentAt);
+        ConversationOpened? read = await store.FindOpenedAsync(second.Conversation.ConversationId, Now);
+        Assert.Equal(Noon.AddMinutes(30), read!.LastAgentAt);
         Assert.Equal(2, (await store.ReadOfContactAsync(first.Conversation.ContactId, Now)).Count);
     }
 
@@ -197,6 +202,55 @@ public abstract class ConversationStoreContract
         Assert.Equal(text, Assert.Single(await store.ReadMessagesAsync(opened.Conversation.ConversationId, Now)).Text);
         // An emoji is not cut in half.
         Assert.Equal(text[..1023], opened.Conversation.Text);
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_is_kept_and_the_reply_window_follows_the_contacts_last_message()
+    {
+        ConversationStore store = await CreateAsync();
+        ChannelAccount phone = new() { Id = "phone", Type = "whatsapp" };
+        ReceiveResult.Opened opened = Assert.IsType<ReceiveResult.Opened>(
+            await store.ReceiveAsync(phone, MessageOf("m1", "hello") with { SentAt = Noon }, Noon.AddSeconds(5), Now)
+        );
+        string id = opened.Conversation.ConversationId;
+        Assert.Equal(Noon.AddHours(24), opened.Conversation.WindowClosesAt);
+        Assert.Null(await store.FindRequestAsync(id, Now));
+        AgentRequest asked = Some.Request(id) with { Kind = "complaint", WindowClosesAt = Noon.AddHours(24) };
+        await store.RecordAsync(AssignedTo("ada", opened.Conversation) with { Request = asked }, Now);
+        Assert.Equivalent(asked, await store.FindRequestAsync(id, Now), strict: true);
+
+        await store.ReceiveAsync(
+            phone,
+            MessageOf("m2", "well?") with
+            {
+                SentAt = Noon.AddHours(3),
+            },
+            Noon.AddHours(4),
+            Now
+        );
+
+        AgentRequest? again = await store.FindRequestAsync(id, Now);
+        Assert.Equivalent(asked with { WindowClosesAt = Noon.AddHours(27) }, again, strict: true);
+    }
+
+    [Fact]
+    public async Task Several_agents_who_are_asked_at_one_moment_are_all_on_the_timeline()
+    {
+        ConversationStore store = await CreateAsync();
+        ReceiveResult.Opened opened = await OpenAsync(store, "m1");
+        TimelineEvent offered = new(Noon.AddSeconds(2), "offered", "workflow");
+        Progress step = AssignedTo("ada", opened.Conversation) with
+        {
+            Phase = ConversationPhase.Offered,
+            Events = [offered.With(new { agentId = "ada" }), offered.With(new { agentId = "bo" })],
+        };
+
+        Assert.True(await store.RecordAsync(step, Now));
+
+        Assert.Equal(
+            ["opened", "offered", "offered"],
+            (await store.ReadTimelineAsync(opened.Conversation.ConversationId, Now)).Select(e => e.Type)
+        );
     }
 
     private async Task<ConversationStore> CreateAsync()

@@ -88,10 +88,15 @@ internal sealed class DispatchRowsView
 
     private DispatchBoard Board()
     {
-        DispatchBoard board = new() { LastAssignedAt = Head?.GetDateTimeOffset("LastAssignedAt") };
+        DispatchBoard board = new() { LastDecidedAt = Head?.GetDateTimeOffset("LastAssignedAt") };
         foreach ((string id, Team team) in Of(stored, Maps.TeamPrefix, DispatchRows.ToTeam))
         {
             board.SetTeam(id, team);
+        }
+
+        foreach ((string id, TeamPace pace) in Of(stored, Maps.PacePrefix, Maps.ToPace))
+        {
+            board.SetPace(id, pace);
         }
 
         foreach ((string id, Agent agent) in agents)
@@ -113,12 +118,12 @@ internal sealed class DispatchRowsView
         return JsonSerializer.Serialize(
             new
             {
-                board.LastAssignedAt,
+                board.LastDecidedAt,
                 Agents = state.Agents.OrderBy(pair => pair.Key, StringComparer.Ordinal),
                 Teams = state.Teams.OrderBy(pair => pair.Key, StringComparer.Ordinal),
                 state.Queue,
                 Paces = state.Paces.OrderBy(pair => pair.Key, StringComparer.Ordinal),
-                Grants = board.Grants.OrderBy(grant => grant.ConversationId, StringComparer.Ordinal),
+                Untold = board.Untold.OrderBy(grant => grant.ConversationId, StringComparer.Ordinal),
             }
         );
     }

@@ -75,9 +75,14 @@ public abstract class DispatchStoreContract : DispatchContract
 
         Assert.Equivalent(team, state.Teams["support"], strict: true);
         Assert.Equivalent(agent, state.Agents["ada"], strict: true);
-        Assert.Equal((1, Some.Noon), (state.Agents["bo"].OpenCount, state.Agents["bo"].LastAssignedAt));
+        Assert.Equal((1, Some.Noon.AddTicks(1)), (state.Agents["bo"].OpenCount, state.Agents["bo"].LastAssignedAt));
         Assert.Equivalent(
-            new WaitingEntry(request, "support", ["support"], Some.Noon.AddSeconds(90)),
+            new WaitingEntry(request, "support", ["support"], Some.Noon.AddSeconds(90))
+            {
+                RankAt = request.QueuedAt.AddHours(-3),
+                Step = 1,
+                ChangedAt = Some.Noon,
+            },
             Assert.Single(state.Queue),
             strict: true
         );

@@ -19,6 +19,9 @@ internal sealed record Recording(string Name, string Orchestrator, Func<App, Rep
     /// <summary>So many attempts at enriching fail.</summary>
     public int FailingLookups { get; init; }
 
+    /// <summary>The workflow's rule, where it has one.</summary>
+    public IReadOnlyDictionary<string, string?> Rule { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Plays the run.</summary>
     /// <returns>The history it leaves, without stack traces: those have the paths of the machine.</returns>
     public async Task<RecordedHistory> RecordAsync(AzuriteFixture azurite)
@@ -33,7 +36,7 @@ internal sealed record Recording(string Name, string Orchestrator, Func<App, Rep
                     services.AddSingleton<IContactLookup>(new FailingLookup(FailingLookups));
                 }
             },
-            new Dictionary<string, string?>(StringComparer.Ordinal)
+            new Dictionary<string, string?>(Rule, StringComparer.Ordinal)
             {
                 [$"Channels:{App.Channel}:BaseUrl"] = shop.Url + "/replies",
             }

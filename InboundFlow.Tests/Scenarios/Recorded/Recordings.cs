@@ -1,4 +1,5 @@
 using System.Net;
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Conversations;
 
 namespace InboundFlow.Tests.Scenarios.Recorded;
@@ -9,9 +10,17 @@ internal static class Recordings
     private const string Conversation = nameof(ConversationOrchestrator);
     private const string Close = nameof(CloseOrchestrator);
     private const string Assign = nameof(AssignOrchestrator);
+    private const string Watch = nameof(ReplyWatchOrchestrator);
     private const string Reply = nameof(ReplyOrchestrator);
 
     private static readonly object WithFallback = new { maxWaitSeconds = 300, fallbackTeamIds = new[] { "sales" } };
+
+    private static readonly object WithOffers = new { offers = new { expirySeconds = 30 } };
+
+    private static readonly object WithLadder = new
+    {
+        replyLadder = new { nudgeAfterSeconds = 60, reassignAfterSeconds = 120 },
+    };
 
     public static IReadOnlyList<Recording> All { get; } =
     [
@@ -124,6 +133,65 @@ internal static class Recordings
             FailingLookups = int.MaxValue,
             IsLong = true,
         },
+        new("conversation-offered", Conversation, (app, _) => OpensAsync(app, online: true, WithOffers)),
+        new(
+            "conversation-offer-accepted",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                Assert.Equal(HttpStatusCode.OK, await app.AnswersAsync(await IdAsync(app), "ada", accept: true));
+            }
+        ),
+        new(
+            "conversation-offer-declined",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                Assert.Equal(HttpStatusCode.OK, await app.AnswersAsync(await IdAsync(app), "ada", accept: false));
+            }
+        ),
+        new(
+            "conversation-offer-expired",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(31));
+            }
+        ),
+        new(
+            "conversation-closed-while-offered",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithOffers);
+                await app.CloseAsync(await IdAsync(app), "ada");
+            }
+        ),
+        new(
+            "conversation-relaxed",
+            Conversation,
+            async (app, _) =>
+            {
+                await app.PutAsync("agents/bo", new { teams = new[] { "support" }, skills = new { parcels = 5 } });
+                await OpensAsync(app, online: true);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(61));
+            }
+        )
+        {
+            Rule = AgentsDesk.Rule("parcel", ("Skills:0:Required:parcels", "3"), ("Skills:0:ForSeconds", "60")),
+        },
+        new(
+            "conversation-reassigned",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
+            }
+        ),
         new(
             "close-of-an-assigned-conversation",
             Close,
@@ -178,6 +246,44 @@ internal static class Recordings
             {
                 await OpensAsync(app, online: true);
                 await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+            }
+        ),
+        new(
+            "assign-after-no-reply",
+            Assign,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
+            }
+        ),
+        new("reply-watch-waiting-for-the-agent", Watch, (app, _) => OpensAsync(app, online: true, WithLadder)),
+        new(
+            "reply-watch-waiting-for-the-contact",
+            Watch,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.ReplyAsync(await IdAsync(app), "It is on its way.");
+                await app.Host.AdvanceAsync(TimeSpan.FromMinutes(3));
+            }
+        ),
+        new(
+            "reply-watch-reassigned",
+            Watch,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
+            }
+        ),
+        new(
+            "clock-waiting",
+            nameof(DispatchClockOrchestrator),
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, new { inflowCap = new { most = 1, windowSeconds = 600 } });
+                await app.WritesAsync("noa", "Where is mine?");
             }
         ),
         new(

@@ -137,6 +137,7 @@ public sealed class DeliveryIntakeTests
         DeliveryIntake intake = new(
             conversations,
             conversations,
+            conversations,
             services.GetRequiredService<ChannelMetrics>(),
             NullLogger<DeliveryIntake>.Instance
         );

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace InboundFlow.Tests.Functions.Channels.Receiving;
 
 /// <summary>What stands behind the channels: writes down what it is given, and answers what a test tells it to.</summary>
-internal sealed class FakeConversations : IConversationIntake, IConversationStarter
+internal sealed class FakeConversations : IConversationIntake, IConversationStarter, IMessageNotes
 {
     /// <summary>What becomes of an event; by default it opens a conversation named like the message.</summary>
     public Func<InboundEvent, Task<IntakeResult>> Answer { get; set; } =
@@ -78,4 +78,7 @@ internal sealed class FakeConversations : IConversationIntake, IConversationStar
             new Dictionary<string, string>(),
             null
         );
+
+    public Task NoteAsync(DurableTaskClient client, MessageNote note, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 }

@@ -23,6 +23,7 @@ internal sealed class ReceivingHost : IDisposable
         all.AddLogging();
         all.AddSingleton<TimeProvider>(Clock);
         all.AddSingleton<IConversationIntake>(Conversations);
+        all.AddSingleton<IMessageNotes>(Conversations);
         all.AddSingleton<IConversationStarter>(Conversations);
         all.AddChannels(
             new ConfigurationBuilder()

@@ -1,0 +1,377 @@
+using System.Globalization;
+using InboundFlow.Functions.Assignment;
+
+namespace InboundFlow.Functions.Simulation;
+
+/// <summary>Lets a scenario happen: a virtual clock that jumps from event to event.</summary>
+/// <remarks>One thread. Nothing depends on the order of a dictionary, on a hash code or on the machine's clock.</remarks>
+internal sealed class SimulationRun
+{
+    private const int CancellationEvery = 1024;
+
+    private readonly Scenario scenario;
+    private readonly PromiseChecker? checker;
+    private readonly SimulatedDispatch dispatch = new();
+    private readonly EventQueue events = new();
+    private readonly Dictionary<string, LiveConversation> live = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgentLoad> loads = new(StringComparer.Ordinal);
+    private readonly RunResult result;
+    private DateTimeOffset now;
+    private DateTimeOffset? tickAt;
+
+    /// <summary>A run that has not begun.</summary>
+    /// <param name="checkEvery">After how many events everything is checked; 0 for no checks at all.</param>
+    public SimulationRun(Scenario scenario, int checkEvery)
+    {
+        this.scenario = scenario;
+        now = scenario.From;
+        checker = checkEvery > 0 ? new PromiseChecker(dispatch.Board, checkEvery) : null;
+        result = new RunResult(scenario.Arrivals.Count, checker?.Breaches);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="arrived">Called now and then with how many more have come.</param>
+    public RunResult Run(Action<int> arrived, CancellationToken cancellationToken)
+    {
+        Begin();
+        int reported = 0;
+        while (events.TryNext(scenario.Until, out now, out SimulatedEvent what))
+        {
+            Happen(what);
+            if (++result.Events % CancellationEvery == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                arrived(result.Arrived - reported);
+                reported = result.Arrived;
+            }
+        }
+
+        End();
+        arrived(result.Arrived - reported);
+        return result;
+    }
+
+    private void Begin()
+    {
+        foreach (Team team in scenario.Teams)
+        {
+            dispatch.Board.SetTeam(team.Id, team);
+        }
+
+        for (int index = 0; index < scenario.Agents.Count; index++)
+        {
+            Hire(scenario.Agents[index], index);
+        }
+
+        if (scenario.Arrivals.Count > 0)
+        {
+            events.Plan(scenario.Arrivals[0].At, new(SimulatedEventKind.Arrival, 0));
+        }
+    }
+
+    private void Hire(SimulatedAgent agent, int index)
+    {
+        Agent fresh = new(
+            agent.Agent.Id,
+            agent.Agent.Name,
+            agent.Agent.Teams,
+            agent.Agent.Skills,
+            agent.Agent.Capacity,
+            Presence.Offline
+        );
+        dispatch.Board.SetAgent(fresh.Id, fresh);
+        AgentLoad load = new(agent);
+        loads.Add(fresh.Id, load);
+        result.Agents.Add(load);
+        foreach (Shift shift in agent.Shifts.Where(shift => shift.Until > scenario.From))
+        {
+            DateTimeOffset begin = shift.From > scenario.From ? shift.From : scenario.From;
+            events.Plan(begin, new(SimulatedEventKind.ShiftBegins, index));
+            events.Plan(shift.Until, new(SimulatedEventKind.ShiftEnds, index));
+        }
+    }
+
+    private void Happen(SimulatedEvent what)
+    {
+        switch (what.Kind)
+        {
+            case SimulatedEventKind.Arrival:
+                Arrive(what.Subject);
+                break;
+            case SimulatedEventKind.HandlingEnds:
+                EndHandling(Find(what), what.Stamp);
+                break;
+            case SimulatedEventKind.PatienceEnds:
+                Abandon(Find(what));
+                break;
+            case SimulatedEventKind.ShiftBegins:
+                SetPresence(what.Subject, Presence.Online);
+                break;
+            case SimulatedEventKind.ShiftEnds:
+                SetPresence(what.Subject, Presence.Offline);
+                break;
+            case SimulatedEventKind.ReviewDue:
+                Review(Find(what), what.Stamp);
+                break;
+            case SimulatedEventKind.OfferAnswered:
+                Answer(what);
+                break;
+            case SimulatedEventKind.BreakEnds:
+                EndBreak(what.AgentId!);
+                break;
+            default:
+                Tick(what.Stamp);
+                break;
+        }
+    }
+
+    private LiveConversation? Find(SimulatedEvent what) => live.GetValueOrDefault(scenario.Arrivals[what.Subject].Id);
+
+    private void Arrive(int index)
+    {
+        Arrival arrival = scenario.Arrivals[index];
+        if (index + 1 < scenario.Arrivals.Count)
+        {
+            events.Plan(scenario.Arrivals[index + 1].At, new(SimulatedEventKind.Arrival, index + 1));
+        }
+
+        result.Arrived++;
+        live.Add(arrival.Id, new LiveConversation(index, arrival));
+        result.Outcomes[index] = new(OutcomeKind.Waiting, arrival.TeamId, null, TimeSpan.Zero);
+        if (arrival.Patience is TimeSpan patience)
+        {
+            events.Plan(arrival.At + patience, new(SimulatedEventKind.PatienceEnds, index));
+        }
+
+        AgentRequest request = arrival.ToRequest();
+        checker?.Asked(request);
+        Do(draft => draft.Ask(request));
+    }
+
+    private void EndHandling(LiveConversation? conversation, long stamp)
+    {
+        if (conversation?.Agent is not null && conversation.Assignments == stamp)
+        {
+            Leave(conversation);
+            live.Remove(conversation.Arrival.Id);
+            Do(draft => draft.Release(conversation.Arrival.Id));
+        }
+    }
+
+    private void Abandon(LiveConversation? conversation)
+    {
+        // Whoever has been served once does not go away any more.
+        if (conversation is { Agent: null, Assignments: 0 })
+        {
+            Outcome before = result.Outcomes[conversation.Index];
+            result.Outcomes[conversation.Index] = before with
+            {
+                Kind = OutcomeKind.Abandoned,
+                Wait = now - conversation.Arrival.At,
+            };
+            live.Remove(conversation.Arrival.Id);
+            Do(draft => draft.Release(conversation.Arrival.Id));
+        }
+    }
+
+    private void SetPresence(int index, Presence presence)
+    {
+        string agentId = scenario.Agents[index].Agent.Id;
+        Do(draft => draft.SetPresence(agentId, presence, whenFinished: presence == Presence.Offline));
+    }
+
+    private void Review(LiveConversation? conversation, long stamp)
+    {
+        if (conversation is { Agent: null, ReviewAt: DateTimeOffset due } && due.UtcTicks == stamp)
+        {
+            Do(draft => draft.Review(conversation.Arrival.Id, due));
+        }
+    }
+
+    private void Answer(SimulatedEvent what)
+    {
+        string id = scenario.Arrivals[what.Subject].Id;
+        Do(draft => draft.AnswerOffer(id, what.AgentId!, what.Accept));
+    }
+
+    // Whoever let offers expire comes back after a while, unless their shift is over by then.
+    private void EndBreak(string agentId)
+    {
+        if (dispatch.Board.FindAgent(agentId) is { Presence: Presence.Busy })
+        {
+            Do(draft => draft.SetPresence(agentId, Presence.Online, whenFinished: false));
+        }
+    }
+
+    private void Tick(long stamp)
+    {
+        if (tickAt?.UtcTicks != stamp)
+        {
+            return;
+        }
+
+        tickAt = null;
+        IReadOnlyList<AbandonedConversation> returns = [];
+        Do(draft => returns = draft.Tick());
+        foreach (AbandonedConversation left in returns)
+        {
+            if (live.TryGetValue(left.ConversationId, out LiveConversation? conversation))
+            {
+                AgentRequest request = conversation.Arrival.ToRequest() with
+                {
+                    ReturnedBy = string.Create(CultureInfo.InvariantCulture, $"{left.OfflineSince.UtcTicks}"),
+                };
+                Do(draft => draft.ReturnToQueue(request, left.AgentId));
+            }
+        }
+    }
+
+    private void Do(Action<DispatchDraft> change)
+    {
+        IReadOnlyList<PlacementChange> changes = dispatch.Do(now, change);
+        for (int index = 0; index < changes.Count; index++)
+        {
+            Follow(changes[index]);
+        }
+
+        foreach (string agentId in dispatch.WornOut)
+        {
+            events.Plan(now + scenario.Answers.Break, new(SimulatedEventKind.BreakEnds, 0, AgentId: agentId));
+        }
+
+        PlanTick(dispatch.NextAt);
+        checker?.Settled(changes, now);
+    }
+
+    private void PlanTick(DateTimeOffset? next)
+    {
+        if (next is DateTimeOffset at && !(tickAt <= at))
+        {
+            tickAt = at > now ? at : now.AddTicks(1);
+            events.Plan(tickAt.Value, new(SimulatedEventKind.TickDue, 0, tickAt.Value.UtcTicks));
+        }
+    }
+
+    private void Follow(PlacementChange change)
+    {
+        if (
+            change.After is not Placement placement
+            || !live.TryGetValue(change.ConversationId, out LiveConversation? it)
+        )
+        {
+            return;
+        }
+
+        if (placement.AgentId is string agentId)
+        {
+            Assign(it, placement.TeamId!, agentId);
+        }
+        else
+        {
+            Wait(it, placement);
+        }
+    }
+
+    private void Assign(LiveConversation conversation, string teamId, string agentId)
+    {
+        Leave(conversation);
+        AgentLoad load = loads[agentId];
+        load.Give();
+        conversation.Agent = load;
+        conversation.AssignedAt = now;
+        conversation.Cost = CostOf(agentId, conversation.Arrival.Id);
+        conversation.ReviewAt = null;
+        conversation.Assignments++;
+        Outcome before = result.Outcomes[conversation.Index];
+        TimeSpan wait = conversation.Assignments == 1 ? now - conversation.Arrival.At : before.Wait;
+        result.Outcomes[conversation.Index] = new(OutcomeKind.Assigned, teamId, agentId, wait);
+        events.Plan(
+            now + conversation.Arrival.Handle,
+            new(SimulatedEventKind.HandlingEnds, conversation.Index, conversation.Assignments)
+        );
+    }
+
+    private int CostOf(string agentId, string conversationId)
+    {
+        IReadOnlyList<Hold> holds = dispatch.Board.FindAgent(agentId)!.Holds;
+        for (int index = holds.Count - 1; index >= 0; index--)
+        {
+            if (string.Equals(holds[index].ConversationId, conversationId, StringComparison.Ordinal))
+            {
+                return holds[index].Cost;
+            }
+        }
+
+        return 1;
+    }
+
+    private void Wait(LiveConversation conversation, Placement placement)
+    {
+        Leave(conversation);
+        Outcome before = result.Outcomes[conversation.Index];
+        result.Outcomes[conversation.Index] = before with { TeamId = placement.TeamId! };
+        foreach (Offer offer in placement.Offers)
+        {
+            conversation.Offers ??= [];
+            if (conversation.Offers.Add((offer.AgentId, offer.OfferedAt)))
+            {
+                PlanAnswer(conversation, offer);
+            }
+        }
+
+        if (placement.ReviewAt is DateTimeOffset due && due != conversation.ReviewAt)
+        {
+            events.Plan(due, new(SimulatedEventKind.ReviewDue, conversation.Index, due.UtcTicks));
+        }
+
+        conversation.ReviewAt = placement.ReviewAt;
+    }
+
+    private void PlanAnswer(LiveConversation conversation, Offer offer)
+    {
+        result.Offered++;
+        SeededRandom random = SeededRandom.Of(
+            scenario.Seed,
+            StableHash.Of(conversation.Arrival.Id),
+            StableHash.Of(offer.AgentId),
+            (ulong)conversation.Offers!.Count
+        );
+        double share = random.NextShare();
+        DateTimeOffset at = offer.OfferedAt + scenario.Answers.After.Draw(ref random);
+        bool accept = share < scenario.Answers.Accepted;
+        if (at < offer.ExpiresAt && (accept || share < scenario.Answers.Accepted + scenario.Answers.Declined))
+        {
+            events.Plan(
+                at,
+                new(SimulatedEventKind.OfferAnswered, conversation.Index, AgentId: offer.AgentId, Accept: accept)
+            );
+        }
+    }
+
+    private void Leave(LiveConversation conversation)
+    {
+        conversation.Agent?.Work(now - conversation.AssignedAt, conversation.Cost);
+        conversation.Agent = null;
+    }
+
+    private void End()
+    {
+        now = scenario.Until;
+        for (int index = 0; index < result.Arrived; index++)
+        {
+            if (!live.TryGetValue(scenario.Arrivals[index].Id, out LiveConversation? left))
+            {
+                continue;
+            }
+
+            Leave(left);
+            Outcome outcome = result.Outcomes[index];
+            if (outcome.Kind == OutcomeKind.Waiting)
+            {
+                result.Outcomes[index] = outcome with { Wait = now - left.Arrival.At };
+            }
+        }
+
+        checker?.Ended(now);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using InboundFlow.Functions.Assignment;
+
+namespace InboundFlow.Functions.Simulation;
+
+/// <summary>Changes the agents of a team.</summary>
+internal static class AgentChanges
+{
+    /// <summary>The agents as they would be, those of other teams included.</summary>
+    public static IReadOnlyList<SimulatedAgent> Apply(
+        IReadOnlyList<SimulatedAgent> agents,
+        string teamId,
+        ChangeBody change,
+        DateTimeOffset from,
+        DateTimeOffset to
+    )
+    {
+        IReadOnlyList<Shift>? shifts = change.Shift?.In(from, to);
+        SimulatedAgent[] members =
+        [
+            .. agents.Where(agent => agent.Agent.Teams.Contains(teamId, StringComparer.Ordinal)),
+        ];
+        SimulatedAgent[] others = [.. agents.Except(members)];
+        int more = change.Agents ?? 0;
+        SimulatedAgent[] working = [.. members.Where(member => member.Shifts.Count > 0)];
+        SimulatedAgent[] hired =
+        [
+            .. Enumerable.Range(0, Math.Max(0, more)).Select(index => Hire(working, index, teamId, from, to)),
+        ];
+        IEnumerable<SimulatedAgent> changed = members
+            .Take(Math.Max(0, members.Length + Math.Min(0, more)))
+            .Concat(hired)
+            .Select(agent =>
+                agent with
+                {
+                    Agent = agent.Agent with { Capacity = change.Capacity ?? agent.Agent.Capacity },
+                    Shifts = shifts ?? agent.Shifts,
+                }
+            );
+        return [.. others.Concat(changed).OrderBy(agent => agent.Agent.Id, StringComparer.Ordinal)];
+    }
+
+    // Like those who work in turn, for this team alone. Somebody has to be the first.
+    private static SimulatedAgent Hire(
+        SimulatedAgent[] working,
+        int index,
+        string teamId,
+        DateTimeOffset from,
+        DateTimeOffset to
+    )
+    {
+        // Not an id that an agent can have.
+        string id = string.Create(CultureInfo.InvariantCulture, $"{teamId}+{index + 1}");
+        if (working.Length == 0)
+        {
+            Agent first = new(
+                id,
+                id,
+                [teamId],
+                new Dictionary<string, int>(StringComparer.Ordinal),
+                1,
+                Presence.Offline
+            );
+            return new(first, [new Shift(from, to)]);
+        }
+
+        SimulatedAgent like = working[index % working.Length];
+        return like with { Agent = like.Agent with { Id = id, Name = id, Teams = [teamId] } };
+    }
+}

@@ -1,0 +1,231 @@
+using InboundFlow.Functions.Assignment;
+
+namespace InboundFlow.Tests.Functions.Assignment;
+
+public sealed class QueueEntryTests : BoardTest
+{
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public void A_team_whose_queue_is_full_sends_the_next_to_its_fallback_at_once_with_the_age_it_has()
+    {
+        Teams(Some.Team(fallbacks: "sales") with { MaxQueue = 1 }, Some.Team("sales"));
+        Agents(Some.Agent("ada", capacity: 1), Some.Agent("bo", capacity: 1, teams: "sales"));
+        Ask(Some.Request("c1"));
+        Ask(Some.Request("c2"));
+
+        Placement third = Ask(Some.Request("c3", queuedAt: Now.AddHours(-1)));
+
+        Assert.Equal(("bo", "sales", Now.AddHours(-1)), (third.AgentId, third.TeamId, third.QueuedAt));
+        Assert.Equal("support", Waiting("c2").TeamId);
+    }
+
+    [Fact]
+    public void A_full_queue_turns_nobody_away_whom_an_agent_can_take_at_once()
+    {
+        Teams(Some.Team(fallbacks: "sales") with { MaxQueue = 0 }, Some.Team("sales"));
+        Agents(Some.Agent("ada", capacity: 2), Some.Agent("bo", teams: "sales"));
+
+        DispatchDraft draft = Do(d =>
+        {
+            d.Ask(Some.Request("c1"));
+            d.Ask(Some.Request("c2"));
+            d.Ask(Some.Request("c3"));
+        });
+
+        Assert.Equal(["ada", "ada", "bo"], new[] { "c1", "c2", "c3" }.Select(id => draft.Find(id)!.AgentId));
+    }
+
+    [Fact]
+    public void Without_a_fallback_a_full_queue_grows()
+    {
+        Teams(Some.Team() with { MaxQueue = 1 });
+        Agents(Some.Agent("ada", presence: Presence.Offline));
+        Ask(Some.Request("c1"));
+
+        Assert.Equal(PlacementStatus.Waiting, Ask(Some.Request("c2")).Status);
+        Assert.Equal(2, Board.Lanes.CountOf("support"));
+    }
+
+    [Fact]
+    public void A_team_outside_its_hours_is_passed_over_and_one_without_a_fallback_waits_until_it_opens()
+    {
+        Team closed = Some.Team() with { Hours = Open("13:00-14:00") };
+        Teams(closed with { FallbackTeamIds = ["sales"] }, Some.Team("sales"), closed with { Id = "night" });
+        Agents(Some.Agent("ada"), Some.Agent("bo", teams: "sales"), Some.Agent("cleo", teams: "night"));
+
+        Assert.Equal("sales", Ask(Some.Request("c1")).TeamId);
+        Assert.Equal(PlacementStatus.Waiting, Ask(Some.Request("c2", "night")).Status);
+        Assert.Equal(Now.AddHours(1), Board.NextAt);
+
+        Pass(60);
+        Assert.Equal("cleo", Do(d => d.Tick()).Find("c2")!.AgentId);
+    }
+
+    [Fact]
+    public void Those_who_wait_when_their_team_closes_go_to_a_fallback_team_that_is_open()
+    {
+        Teams(Some.Team(fallbacks: "sales") with { Hours = Open("11:00-12:30") }, Some.Team("sales"));
+        Agents(Some.Agent("ada", presence: Presence.Busy), Some.Agent("bo", teams: "sales"));
+        Ask(Some.Request("c1"));
+
+        Pass(30);
+        Do(d => d.Tick());
+
+        Assert.Equal("bo", Assert.Single(Board.Untold).AgentId);
+    }
+
+    [Fact]
+    public void A_team_that_loses_its_last_member_passes_its_queue_on_to_the_fallback_team()
+    {
+        Teams(Some.Team(fallbacks: "sales"), Some.Team("sales"));
+        Agents(Some.Agent("ada", presence: Presence.Offline), Some.Agent("bo", teams: "sales"));
+        Ask(Some.Request("c1"));
+
+        DispatchDraft draft = Do(d => d.DeleteAgent("ada"));
+
+        Assert.Equal(("bo", "sales"), (draft.Find("c1")!.AgentId, draft.Find("c1")!.TeamId));
+        Assert.Equal("c1", Board.Untold.Single().ConversationId);
+    }
+
+    [Fact]
+    public void Those_stranded_go_to_a_fallback_team_once_its_queue_has_space_again()
+    {
+        Teams(
+            Some.Team(fallbacks: "sales") with
+            {
+                Hours = Open("18:00-19:00"),
+            },
+            Some.Team("sales") with
+            {
+                MaxQueue = 1,
+            }
+        );
+        Agents(Some.Agent("ada"), Some.Agent("bo", capacity: 1, teams: "sales"));
+        Placement held = Ask(Some.Request("held", "sales"));
+        Ask(Some.Request("c1", "sales"));
+        Ask(Some.Request("c2"));
+        Assert.Equal("support", Waiting("c2").TeamId);
+
+        Release(held);
+
+        Assert.Equal("sales", Waiting("c2").TeamId);
+    }
+
+    [Fact]
+    public void A_review_asks_for_less_then_falls_back_and_is_due_when_the_next_of_them_is()
+    {
+        Teams(Some.Team(maxWait: FiveMinutes, fallbacks: "sales"), Some.Team("sales"));
+        Agents(
+            Speaks("es"),
+            Some.Agent("bo", presence: Presence.Offline),
+            Some.Agent("cleo", presence: Presence.Busy, teams: "sales")
+        );
+        AgentRequest request = Some.Request() with { Skills = [Needs("es", 2), Needs("es", 1)] };
+
+        Assert.Equal(Now.AddMinutes(2), Ask(request).ReviewAt);
+        Assert.Equal(Now.AddMinutes(3), Review(2).ReviewAt);
+        Assert.Equal(2, Waiting("c1").Step);
+        Assert.Equal(Some.Noon.AddMinutes(5), Review(1).ReviewAt);
+        Assert.Equal("support", Waiting("c1").TeamId);
+        Placement last = Review(2);
+        Assert.Equal(("sales", null, Some.Noon), (last.TeamId, last.ReviewAt, last.QueuedAt));
+        Assert.Empty(Board.Untold);
+
+        Placement Review(double minutes)
+        {
+            Pass(minutes);
+            return Do(d => d.Review("c1", Now)).Find("c1")!;
+        }
+    }
+
+    [Fact]
+    public void A_review_counts_the_time_it_was_due_when_the_clock_is_behind_and_changes_nothing_when_repeated()
+    {
+        Teams(Some.Team(maxWait: FiveMinutes, fallbacks: "sales"), Some.Team("sales"));
+        Agents(
+            Some.Agent("ada", presence: Presence.Offline),
+            Some.Agent("bo", presence: Presence.Offline, teams: "sales")
+        );
+        DateTimeOffset due = Ask(Some.Request()).ReviewAt!.Value;
+
+        Placement first = Do(d => d.Review("c1", due)).Find("c1")!;
+        DispatchDraft again = Do(d => d.Review("c1", due));
+
+        Assert.Equal("sales", first.TeamId);
+        Assert.Equal(0, again.Rows);
+    }
+
+    [Fact]
+    public void Nobody_waits_for_the_agent_who_knows_the_contact_when_they_have_gone()
+    {
+        Teams(Some.Team() with { Sticky = new StickyRule(null, FiveMinutes) });
+        Agents(Some.Agent("ada", capacity: 1), Some.Agent("bo", presence: Presence.Busy));
+        Ask(Some.Request("held", lastAgentId: "ada"));
+        Ask(Some.Request(lastAgentId: "ada"));
+        Do(d => d.SetPresence("bo", Presence.Online, false));
+        Assert.Equal("ada", Waiting("c1").Demand.OnlyAgentId);
+
+        DispatchDraft draft = Do(d => d.SetPresence("ada", Presence.Busy, false));
+
+        Assert.Equal("bo", draft.Find("c1")!.AgentId);
+    }
+
+    [Fact]
+    public void A_transfer_keeps_the_age_is_told_and_changes_nothing_when_repeated()
+    {
+        Teams(Some.Team(), Some.Team("sales"));
+        Agents(
+            Some.Agent("ada", presence: Presence.Offline),
+            Some.Agent("bo", presence: Presence.Offline, teams: "sales")
+        );
+        Ask(Some.Request());
+
+        Do(d => d.Transfer("c1", "sales"));
+        DispatchDraft again = Do(d => d.Transfer("c1", "sales"));
+
+        Placement told = Assert.Single(Board.Untold);
+        Assert.Equal(("sales", Some.Noon), (told.TeamId, told.QueuedAt));
+        Assert.Equal(0, again.Rows);
+    }
+
+    [Fact]
+    public void A_message_while_it_waits_opens_the_window_for_as_long_again()
+    {
+        Teams(Some.Team());
+        Agents(Some.Agent("ada", presence: Presence.Offline));
+        Placement asked = Ask(Some.Request() with { WindowClosesAt = Now.AddHours(24) });
+        Assert.True(asked.WantsMessages);
+
+        Pass(60);
+        Do(d => d.NoteMessage("c1", Now));
+        Pass(60);
+        Do(d => d.NoteMessage("c1", Now));
+        DispatchDraft late = Do(d => d.NoteMessage("c1", Now.AddMinutes(-5)));
+
+        Assert.Equal(Now.AddHours(24), Waiting("c1").Request.WindowClosesAt);
+        Assert.Equal(Now.AddHours(23), Waiting("c1").UrgentFrom);
+        Assert.Equal(0, late.Rows);
+        Assert.Empty(Board.Untold);
+    }
+
+    private static TeamHours Open(string hours) =>
+        new(
+            "Etc/UTC",
+            new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["monday"] = [hours] },
+            []
+        );
+
+    private static SkillStep Needs(string skill, int minutes) =>
+        new(
+            new Dictionary<string, int>(StringComparer.Ordinal) { [skill] = 1 },
+            new Dictionary<string, int>(StringComparer.Ordinal),
+            TimeSpan.FromMinutes(minutes)
+        );
+
+    private static Agent Speaks(string skill) =>
+        Some.Agent("ada", presence: Presence.Busy) with
+        {
+            Skills = new Dictionary<string, int>(StringComparer.Ordinal) { [skill] = 5 },
+        };
+}
