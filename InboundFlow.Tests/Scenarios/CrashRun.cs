@@ -5,6 +5,7 @@ namespace InboundFlow.Tests.Scenarios;
 /// <summary>Stops the process at each of its storage requests in turn, with and without that request taking effect.</summary>
 internal static class CrashRun
 {
+    /// <summary>One run for each request, cut off before it took effect and after.</summary>
     /// <param name="act">What is cut off: until it is over, or the fault has fired.</param>
     /// <param name="repair">What brings it to its end after the restart.</param>
     /// <param name="check">What must be true then, wherever it was cut off.</param>

@@ -18,7 +18,7 @@ public sealed class ReplyLadderPolicyTests
 
     [Fact]
     public void An_assignment_that_is_over_needs_no_watch() =>
-        Assert.IsType<ReplyStep.End>(ReplyLadderPolicy.Decide(ReplyFacts.Over, Watch(), Noon.AddHours(9)));
+        Assert.IsType<ReplyStep.Leave>(ReplyLadderPolicy.Decide(ReplyFacts.Over, Watch(), Noon.AddHours(9)));
 
     [Fact]
     public void While_all_is_answered_only_the_contact_counts() =>
