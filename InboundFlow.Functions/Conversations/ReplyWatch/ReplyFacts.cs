@@ -60,17 +60,19 @@ public sealed record ReplyFacts(
             unansweredSince,
             LastOf(ofAgent, LadderEvents.Nudged),
             LastOf(ofAgent, LadderEvents.Escalated),
-            [.. since.Where(e => e.Type == LadderEvents.Returned && Text(e, "why") == NoReply).Select(AgentOf)],
-            [.. since.Where(e => e.Type == LadderEvents.Escalated).Select(e => Text(e, "teamId")).OfType<string>()]
+            [.. since.Where(e => Is(e.Type, LadderEvents.Returned) && Is(Text(e, "why"), NoReply)).Select(AgentOf)],
+            [.. since.Where(e => Is(e.Type, LadderEvents.Escalated)).Select(e => Text(e, "teamId")).OfType<string>()]
         );
     }
 
     private static DateTimeOffset? LastOf(IEnumerable<TimelineEvent> events, string type) =>
-        events.Where(e => e.Type == type).Max(e => (DateTimeOffset?)e.At);
+        events.Where(e => Is(e.Type, type)).Max(e => (DateTimeOffset?)e.At);
 
-    private static bool IsAbout(TimelineEvent e, string? agentId) => Text(e, "agentId") == agentId;
+    private static bool IsAbout(TimelineEvent e, string? agentId) => Is(Text(e, "agentId"), agentId);
 
     private static string AgentOf(TimelineEvent e) => Text(e, "agentId") ?? "";
+
+    private static bool Is(string? text, string? other) => string.Equals(text, other, StringComparison.Ordinal);
 
     private static string? Text(TimelineEvent e, string name) =>
         e.Details.TryGetValue(name, out JsonElement value) ? value.GetString() : null;

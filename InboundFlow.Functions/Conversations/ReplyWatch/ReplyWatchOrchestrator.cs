@@ -95,7 +95,7 @@ public static class ReplyWatchOrchestrator
         AssignCommand command = new(facts.Conversation!, AgentId: null, TeamId: null);
         Progress progress = command.Step(phase: null, placement: null, happened) with
         {
-            NudgedAt = step == LadderEvents.Nudged ? context.Now() : null,
+            NudgedAt = string.Equals(step, LadderEvents.Nudged, StringComparison.Ordinal) ? context.Now() : null,
         };
         return context.CallActivityAsync(
             nameof(LadderStepActivity),
