@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
+using InboundFlow.Benchmarks.Dispatch;
 using InboundFlow.Benchmarks.Engine;
 using InboundFlow.Benchmarks.Measuring;
 using InboundFlow.Benchmarks.Simulation;
@@ -10,6 +11,7 @@ const string Help = """
 
       traffic   Sends signed webhooks to a server and reports what became of them. `traffic --help` lists the options.
       engine    Measures the durable engine alone. `engine --help` lists what can be measured.
+      dispatch  Measures the dispatcher alone. `dispatch --help` lists what can be measured.
       simulate  Lets a made-up day of conversations happen and reports how they were served. `simulate --help`.
       decide    Measures one decision at a time with BenchmarkDotNet, whose own options may follow.
       help      Prints this.
@@ -21,6 +23,8 @@ switch (args)
         return await RunAsync(stop => TrafficCommand.RunAsync(options, Console.Out, stop));
     case ["engine", .. string[] options]:
         return await RunAsync(stop => EngineCommand.RunAsync(options, Console.Out, stop));
+    case ["dispatch", .. string[] options]:
+        return await RunAsync(stop => DispatchCommand.RunAsync(options, Console.Out, stop));
     case ["simulate", .. string[] options]:
         return await RunAsync(stop => SimulateCommand.RunAsync(options, Console.Out, stop));
     case ["decide", .. string[] options]:

@@ -215,7 +215,8 @@ internal sealed class ConversationStore(ITable contacts, IdentityTable identitie
             ReceiveResult.Duplicate duplicate => (duplicate.ConversationId, duplicate.StoredAt),
             _ => (null, receivedAt),
         };
-        return conversationId is not null
+        return
+            conversationId is not null
             && open is not null
             && string.Equals(open.GetString("ConversationId"), conversationId, StringComparison.Ordinal)
             ? ListenerRows.NoteOf(open, conversationId, at)

@@ -15,6 +15,7 @@ public sealed record Agent(
 {
     private readonly IReadOnlyDictionary<string, int> skills = Skills;
     private readonly IReadOnlyList<Hold> holds = [];
+    private readonly IReadOnlyList<DateTimeOffset> recentAssignments = [];
     private readonly Attendance attendance = Attendance.None;
 
     /// <inheritdoc cref="Agent"/>
@@ -61,7 +62,18 @@ public sealed record Agent(
     public DateTimeOffset? IdleSince { get; init; }
 
     /// <summary>When they were given their latest conversations, oldest first; as many as inflow caps look at.</summary>
-    public IReadOnlyList<DateTimeOffset> RecentAssignments { get; init; } = [];
+    public IReadOnlyList<DateTimeOffset> RecentAssignments
+    {
+        get => recentAssignments;
+        init
+        {
+            recentAssignments = value;
+            RecentAt = value.Count == 0 ? [] : [.. value.Select(at => at.UtcTicks)];
+        }
+    }
+
+    /// <summary>The same in ticks.</summary>
+    internal long[] RecentAt { get; private init; } = [];
 
     /// <summary>
     /// For each team with weighted shares, how far they have come: each conversation moves them on by
@@ -77,11 +89,15 @@ public sealed record Agent(
         {
             attendance = value;
             IsFinishing = value.After is not null;
+            OnlineAt = value.OnlineSince?.UtcTicks ?? Standing.Never;
         }
     }
 
     /// <summary>They take nothing more until they have finished what they have.</summary>
     internal bool IsFinishing { get; private init; }
+
+    /// <summary>Since when they are online, in ticks; <see cref="Standing.Never"/> if that is not known.</summary>
+    internal long OnlineAt { get; private init; } = Standing.Never;
 
     private static readonly Dictionary<string, long> NoPasses = new(StringComparer.Ordinal);
 }

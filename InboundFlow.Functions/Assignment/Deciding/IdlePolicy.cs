@@ -24,9 +24,6 @@ internal static class IdlePolicy
             }
         }
 
-        return Math.Max(
-            agent.IdleSince?.UtcTicks ?? Standing.Never,
-            agent.Attendance.OnlineSince?.UtcTicks ?? Standing.Never
-        );
+        return Math.Max(agent.IdleSince?.UtcTicks ?? Standing.Never, agent.OnlineAt);
     }
 }

@@ -6,8 +6,8 @@ internal static class InflowPolicy
     /// <summary>Whether the agent was given as many within the window that ends <paramref name="now"/> as they may be.</summary>
     public static bool IsAtCap(Agent agent, InflowCap cap, DateTimeOffset now)
     {
-        IReadOnlyList<DateTimeOffset> recent = agent.RecentAssignments;
-        return recent.Count >= cap.Most && recent[^cap.Most] > now - cap.Window;
+        long[] recent = agent.RecentAt;
+        return recent.Length >= cap.Most && recent[^cap.Most] > now.UtcTicks - cap.Window.Ticks;
     }
 
     /// <summary>How many they were given within the window.</summary>

@@ -4,15 +4,16 @@ namespace InboundFlow.Functions.Assignment;
 internal static class RampPolicy
 {
     /// <summary>How much of the capacity counts: 1 at first, all of it when the ramp is over, and evenly between.</summary>
-    /// <param name="onlineSince"><see langword="null"/> for always.</param>
-    public static int RoomOf(int capacity, DateTimeOffset? onlineSince, TimeSpan? ramp, DateTimeOffset now)
+    /// <param name="onlineAt">In ticks; <see cref="Standing.Never"/> for always.</param>
+    public static int RoomOf(int capacity, long onlineAt, TimeSpan ramp, DateTimeOffset now)
     {
-        if (ramp is not { Ticks: > 0 and long ticks } || onlineSince is not DateTimeOffset since || capacity <= 1)
+        long ticks = ramp.Ticks;
+        if (ticks <= 0 || onlineAt == Standing.Never || capacity <= 1)
         {
             return capacity;
         }
 
-        long passed = Math.Clamp((now - since).Ticks, 0, ticks);
+        long passed = Math.Clamp(now.UtcTicks - onlineAt, 0, ticks);
         return passed == ticks ? capacity
             : ticks <= long.MaxValue / capacity ? 1 + (int)((capacity - 1) * passed / ticks)
             : 1 + (int)((Int128)(capacity - 1) * passed / ticks);

@@ -63,7 +63,7 @@ internal readonly struct Standing
             Finishing = agent.IsFinishing,
             Capacity = agent.Capacity,
             Room = team.LoginRamp is TimeSpan ramp
-                ? RampPolicy.RoomOf(agent.Capacity, agent.Attendance.OnlineSince, ramp, scope.Now)
+                ? RampPolicy.RoomOf(agent.Capacity, agent.OnlineAt, ramp, scope.Now)
                 : agent.Capacity,
             Load = EligibilityPolicy.LoadOf(agent, scope.Now),
             Open = agent.Taken,
@@ -89,7 +89,9 @@ internal readonly struct Standing
             Presence = facts.Presence,
             Finishing = facts.Finishing,
             Capacity = facts.Capacity,
-            Room = RampPolicy.RoomOf(facts.Capacity, facts.OnlineSince, scope.Team.LoginRamp, scope.Now),
+            Room = scope.Team.LoginRamp is TimeSpan ramp
+                ? RampPolicy.RoomOf(facts.Capacity, facts.OnlineSince?.UtcTicks ?? Never, ramp, scope.Now)
+                : facts.Capacity,
             Load = facts.Load,
             Open = facts.Open,
             IsAtCap = facts.Recent >= scope.Team.InflowCap?.Most,

@@ -60,19 +60,21 @@ public sealed record ReplyFacts(
             unansweredSince,
             LastOf(ofAgent, LadderEvents.Nudged),
             LastOf(ofAgent, LadderEvents.Escalated),
-            [.. since.Where(e => Is(e.Type, LadderEvents.Returned) && Is(Text(e, "why"), NoReply)).Select(AgentOf)],
-            [.. since.Where(e => Is(e.Type, LadderEvents.Escalated)).Select(e => Text(e, "teamId")).OfType<string>()]
+            [.. since.Where(e => Is(e, LadderEvents.Returned) && IsSame(Text(e, "why"), NoReply)).Select(AgentOf)],
+            [.. since.Where(e => Is(e, LadderEvents.Escalated)).Select(e => Text(e, "teamId")).OfType<string>()]
         );
     }
 
     private static DateTimeOffset? LastOf(IEnumerable<TimelineEvent> events, string type) =>
-        events.Where(e => Is(e.Type, type)).Max(e => (DateTimeOffset?)e.At);
+        events.Where(e => Is(e, type)).Max(e => (DateTimeOffset?)e.At);
 
-    private static bool IsAbout(TimelineEvent e, string? agentId) => Is(Text(e, "agentId"), agentId);
+    private static bool IsAbout(TimelineEvent e, string? agentId) => IsSame(Text(e, "agentId"), agentId);
+
+    private static bool Is(TimelineEvent e, string type) => IsSame(e.Type, type);
+
+    private static bool IsSame(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
 
     private static string AgentOf(TimelineEvent e) => Text(e, "agentId") ?? "";
-
-    private static bool Is(string? text, string? other) => string.Equals(text, other, StringComparison.Ordinal);
 
     private static string? Text(TimelineEvent e, string name) =>
         e.Details.TryGetValue(name, out JsonElement value) ? value.GetString() : null;

@@ -22,7 +22,7 @@ public static class ReplyLadderPolicy
         ArgumentNullException.ThrowIfNull(watch);
         if (facts.Conversation is null)
         {
-            return new ReplyStep.End();
+            return new ReplyStep.Leave();
         }
 
         if (facts.UnansweredSince is not DateTimeOffset unanswered)

@@ -6,7 +6,7 @@ public abstract record ReplyStep
     private ReplyStep() { }
 
     /// <summary>The assignment is over, and so is the watch.</summary>
-    public sealed record End : ReplyStep;
+    public sealed record Leave : ReplyStep;
 
     /// <summary>Nothing is to be done before the contact writes.</summary>
     public sealed record WaitForContact : ReplyStep;

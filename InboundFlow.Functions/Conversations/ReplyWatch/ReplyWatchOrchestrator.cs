@@ -1,4 +1,3 @@
-using InboundFlow.Functions.Assignment;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

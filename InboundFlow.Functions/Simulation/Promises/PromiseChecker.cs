@@ -107,9 +107,11 @@ internal sealed class PromiseChecker(DispatchBoard board, int everything)
 
         assigned[id] = (request, agentId);
         CheckAge(request, placement);
-        CheckRoom(agentId, now);
-        CheckOvertaking(request, placement.TeamId!, now);
-        if (turns.Given(request, placement, now) is string passedOver)
+        // Decisions of one moment are made an instant apart, and what takes room may end in between.
+        DateTimeOffset at = placement.AssignedAt ?? now;
+        CheckRoom(agentId, at);
+        CheckOvertaking(request, placement.TeamId!, at);
+        if (turns.Given(request, placement, at) is string passedOver)
         {
             breaches.Add(Promises.RoundRobinGap, $"{id} was given to {agentId} before {passedOver} had a turn");
         }
@@ -147,7 +149,8 @@ internal sealed class PromiseChecker(DispatchBoard board, int everything)
         foreach (WaitingEntry head in board.Lanes.AskingOf(teamId).Select(lane => lane.Head))
         {
             if (
-                QueueRank.AskForTheSame(request, head.Request)
+                head.DeclinedBy is []
+                && QueueRank.AskForTheSame(request, head.Request)
                 && QueueRank.Compare(head.Request, request, team, now) < 0
             )
             {

@@ -29,10 +29,14 @@ internal static class RecordedShifts
             }
         }
 
-        return signs.ToDictionary(pair => pair.Key, pair => Between(pair.Value), StringComparer.Ordinal);
+        return signs.ToDictionary(
+            pair => pair.Key,
+            pair => (IReadOnlyList<Shift>)Between(pair.Value),
+            StringComparer.Ordinal
+        );
     }
 
-    private static IReadOnlyList<Shift> Between(List<DateTimeOffset> signs)
+    private static List<Shift> Between(List<DateTimeOffset> signs)
     {
         List<Shift> shifts = [];
         foreach (DateTimeOffset sign in signs.Order())

@@ -78,7 +78,11 @@ public sealed class SimulationDesk(IDispatcher dispatcher, RecordedConversations
         return conversations is null ? null : WhatIf.OfRecorded(question, conversations);
     }
 
-    private static SimulationAnswer Run(WhatIfQuestion question, WhatIf whatIf, CancellationToken cancellationToken)
+    private static SimulationAnswer.Done Run(
+        WhatIfQuestion question,
+        WhatIf whatIf,
+        CancellationToken cancellationToken
+    )
     {
         SimulatorOptions options = new();
         Comparison? comparison = whatIf.After is null

@@ -1,4 +1,3 @@
-using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Conversations;
 
 namespace InboundFlow.Functions.Simulation;

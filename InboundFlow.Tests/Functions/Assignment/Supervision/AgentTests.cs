@@ -1,5 +1,4 @@
 using System.Text.Json;
-using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Tests.Functions.Assignment.Supervision;
 

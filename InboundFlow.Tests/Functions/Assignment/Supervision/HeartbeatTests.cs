@@ -72,14 +72,12 @@ public sealed class HeartbeatTests : IAsyncDisposable
         await desk.BeatAsync("ada");
         int version = await VersionAsync();
 
-        for (int second = 0; second < 30; second += 5)
+        for (int second = 1; second < 30; second++)
         {
+            desk.Time.Advance(TimeSpan.FromSeconds(1));
             await desk.BeatAsync("ada");
-            desk.Time.Advance(TimeSpan.FromSeconds(5));
         }
 
-        Assert.Equal(version, await VersionAsync());
-        await desk.BeatAsync("ada");
         Assert.Equal(version, await VersionAsync());
         desk.Time.Advance(TimeSpan.FromSeconds(1));
         await desk.BeatAsync("ada");

@@ -18,6 +18,7 @@ public sealed class OfferTests(AzuriteFixture azurite)
         Assert.Equal("offered", (await app.ConversationAsync()).Text("phase"));
 
         await AnswerAsync(app, id, "ada", accept: true);
+        await AnswerAsync(app, id, "ada", accept: true);
 
         JsonElement assigned = await app.ConversationAsync();
         Assert.Equal("assigned", assigned.Text("phase"));
@@ -58,6 +59,7 @@ public sealed class OfferTests(AzuriteFixture azurite)
         string id = await HasOfferAsync(app, ("ada", 3, true), ("bo", 3, true));
         string first = await AskedAsync(app, id);
 
+        await AnswerAsync(app, id, first, accept: false);
         await AnswerAsync(app, id, first, accept: false);
 
         string second = await AskedAsync(app, id);
@@ -110,6 +112,24 @@ public sealed class OfferTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
         Assert.Equal("bo", (await app.ConversationAsync()).Text("agentId"));
         Assert.Equal(0, (await app.GetAsync("agents/ada")).GetProperty("load").GetInt32());
+    }
+
+    [Fact]
+    public async Task Who_lets_two_in_a_row_go_by_counts_as_busy()
+    {
+        await using App app = await App.StartAsync(azurite);
+        string id = await HasOfferAsync(app, ("ada", 3, true));
+
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(31));
+        Assert.Equal("ada", await AskedAsync(app, id));
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(31));
+
+        JsonElement agent = await app.GetAsync("agents/ada");
+        Assert.Equal("busy", agent.Text("presence"));
+        Assert.Equal(0, agent.GetProperty("offered").GetInt32());
+        JsonElement entry = Assert.Single(await app.ItemsAsync($"queue?conversationId={id}"));
+        Assert.Equal("waiting", entry.Text("state"));
+        Assert.Equal(1, entry.GetProperty("excludedBy").GetProperty("busy").GetInt32());
     }
 
     [Fact]

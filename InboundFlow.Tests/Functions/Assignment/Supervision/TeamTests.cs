@@ -76,6 +76,9 @@ public sealed class TeamTests : IAsyncDisposable
 
     [Theory]
     [InlineData(Everything)]
+    [InlineData(
+        """{"strategy":"lowestLoad","sticky":{"withinSeconds":604800,"waitSeconds":60},"offers":{"expirySeconds":30},"maxWaitSeconds":300,"fallbackTeamIds":["support"]}"""
+    )]
     [InlineData("{}")]
     [InlineData("""{"sticky":false,"urgentBeforeSeconds":0,"priorityStepSeconds":0}""")]
     [InlineData("""{"sticky":{}}""")]
