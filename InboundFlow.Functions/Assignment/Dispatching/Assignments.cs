@@ -96,15 +96,13 @@ internal sealed class Assignments(
     public bool ReturnToQueue(AgentRequest request, string fromAgentId)
     {
         string conversationId = request.ConversationId;
-        if (
-            board.FindSlot(conversationId)?.Entry.Request.ReturnedBy is string returnedBy
-            && string.Equals(returnedBy, request.ReturnedBy, StringComparison.Ordinal)
-        )
+        Placement? present = Find(conversationId);
+        string? returnedBy = board.FindSlot(conversationId)?.Entry.Request.ReturnedBy ?? present?.ReturnedBy;
+        if (returnedBy is not null && string.Equals(returnedBy, request.ReturnedBy, StringComparison.Ordinal))
         {
             return true;
         }
 
-        Placement? present = Find(conversationId);
         if (!string.Equals(present?.AgentId, fromAgentId, StringComparison.Ordinal))
         {
             return false;
@@ -202,6 +200,7 @@ internal sealed class Assignments(
         )
         {
             RoutedTeamId = request.TeamId,
+            ReturnedBy = request.ReturnedBy,
             DecidedAt = at,
             WantsMessages = team?.ActiveWithin is not null,
             ReplyLadder = team?.ReplyLadder,

@@ -67,6 +67,27 @@ public sealed class AssignmentsTests : BoardTest
     }
 
     [Fact]
+    public void A_return_that_is_repeated_after_the_next_agent_was_told_is_still_the_same_return()
+    {
+        Teams(Some.Team());
+        Agents(Some.Agent("ada"), Some.Agent("bo"));
+        Placement held = Ask(Some.Request());
+        AgentRequest back = Some.Request() with { ReturnedBy = "command", ExcludedAgentIds = [held.AgentId!] };
+        DispatchDraft first = new(Board, Known(held), Now);
+        Assert.True(first.ReturnToQueue(back, held.AgentId!));
+        Assert.True(first.Drain());
+        Placement next = first.Find("c1")!;
+        first.MarkTold(next);
+
+        DispatchDraft again = new(Board, Known(next), Now);
+
+        Assert.True(again.ReturnToQueue(back, held.AgentId!));
+        Assert.Equal(0, again.Rows);
+        Assert.Equal(next.AgentId, again.Find("c1")!.AgentId);
+        Assert.NotEqual(held.AgentId, next.AgentId);
+    }
+
+    [Fact]
     public void A_return_keeps_the_age_and_is_done_once()
     {
         Teams(Some.Team());
@@ -118,4 +139,7 @@ public sealed class AssignmentsTests : BoardTest
 
         Assert.InRange(pace!.MeanHandleSeconds, 95, 100);
     }
+
+    private static Dictionary<string, Placement?> Known(Placement placement) =>
+        new(StringComparer.Ordinal) { [placement.ConversationId] = placement };
 }
