@@ -1,4 +1,4 @@
-using System.Globalization;
+using InboundFlow.Benchmarks.Measuring;
 
 namespace InboundFlow.Benchmarks.Dispatch;
 
@@ -39,34 +39,21 @@ internal sealed record DispatchOptions
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">An option is unknown or makes no sense; the message says which.</exception>
-    public static DispatchOptions Parse(IReadOnlyList<string> arguments)
-    {
-        DispatchOptions options = new()
-        {
-            What = arguments.Count > 0 ? arguments[0] : throw new FormatException("Of what?"),
-        };
-        for (int index = 1; index < arguments.Count; index++)
-        {
-            string name = arguments[index];
-            string Value() =>
-                ++index < arguments.Count ? arguments[index] : throw new FormatException($"{name} needs a value.");
-            options = name switch
-            {
-                "--conversations" => options with { Conversations = Number(name, Value()) },
-                "--concurrency" => options with { Concurrency = Number(name, Value()) },
-                "--waiting" => options with { Waiting = Number(name, Value()) },
-                "--agents" => options with { Agents = Number(name, Value()) },
-                "--processes" => options with { Processes = Number(name, Value()) },
-                "--memory" => options with { Memory = true },
-                _ => throw new FormatException($"There is no option {name}."),
-            };
-        }
-
-        return options;
-    }
-
-    private static int Number(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
-            ? number
-            : throw new FormatException($"{name} needs a whole number above 0, not '{text}'.");
+    public static DispatchOptions Parse(IReadOnlyList<string> arguments) =>
+        CommandOptions.Read(
+            arguments,
+            first: 1,
+            new DispatchOptions { What = CommandOptions.What(arguments) },
+            (options, name, value) =>
+                name switch
+                {
+                    "--conversations" => options with { Conversations = CommandOptions.Number(name, value()) },
+                    "--concurrency" => options with { Concurrency = CommandOptions.Number(name, value()) },
+                    "--waiting" => options with { Waiting = CommandOptions.Number(name, value()) },
+                    "--agents" => options with { Agents = CommandOptions.Number(name, value()) },
+                    "--processes" => options with { Processes = CommandOptions.Number(name, value()) },
+                    "--memory" => options with { Memory = true },
+                    _ => throw CommandOptions.Unknown(name),
+                }
+        );
 }

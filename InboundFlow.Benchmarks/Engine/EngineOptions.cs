@@ -1,4 +1,4 @@
-using System.Globalization;
+using InboundFlow.Benchmarks.Measuring;
 
 namespace InboundFlow.Benchmarks.Engine;
 
@@ -54,38 +54,25 @@ internal sealed record EngineOptions
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">An option is unknown or makes no sense; the message says which.</exception>
-    public static EngineOptions Parse(IReadOnlyList<string> arguments)
-    {
-        EngineOptions options = new()
-        {
-            What = arguments.Count > 0 ? arguments[0] : throw new FormatException("Of what?"),
-        };
-        for (int index = 1; index < arguments.Count; index++)
-        {
-            string name = arguments[index];
-            string Value() =>
-                ++index < arguments.Count ? arguments[index] : throw new FormatException($"{name} needs a value.");
-            options = name switch
-            {
-                "--count" => options with { Count = Number(name, Value()) },
-                "--activities" => options with { Activities = Number(name, Value()) },
-                "--waiting" => options with { Waiting = Number(name, Value()) },
-                "--concurrency" => options with { Concurrency = Number(name, Value()) },
-                "--partitions" => options with { Partitions = Number(name, Value()) },
-                "--steps" => options with { Steps = Number(name, Value()) },
-                "--memory" => options with { Memory = true },
-                "--profile" => options with { Profile = true },
-                "--storage" => options with { Storage = Value() },
-                "--journal" => options with { Journal = Value() },
-                _ => throw new FormatException($"There is no option {name}."),
-            };
-        }
-
-        return options;
-    }
-
-    private static int Number(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
-            ? number
-            : throw new FormatException($"{name} needs a whole number above 0, not '{text}'.");
+    public static EngineOptions Parse(IReadOnlyList<string> arguments) =>
+        CommandOptions.Read(
+            arguments,
+            first: 1,
+            new EngineOptions { What = CommandOptions.What(arguments) },
+            (options, name, value) =>
+                name switch
+                {
+                    "--count" => options with { Count = CommandOptions.Number(name, value()) },
+                    "--activities" => options with { Activities = CommandOptions.Number(name, value()) },
+                    "--waiting" => options with { Waiting = CommandOptions.Number(name, value()) },
+                    "--concurrency" => options with { Concurrency = CommandOptions.Number(name, value()) },
+                    "--partitions" => options with { Partitions = CommandOptions.Number(name, value()) },
+                    "--steps" => options with { Steps = CommandOptions.Number(name, value()) },
+                    "--memory" => options with { Memory = true },
+                    "--profile" => options with { Profile = true },
+                    "--storage" => options with { Storage = value() },
+                    "--journal" => options with { Journal = value() },
+                    _ => throw CommandOptions.Unknown(name),
+                }
+        );
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace InboundFlow.Benchmarks.Measuring;
 
 /// <summary>The options of <c>traffic</c>.</summary>
@@ -56,12 +54,12 @@ internal sealed record TrafficOptions
                 ++index < arguments.Count ? arguments[index] : throw new FormatException($"{name} needs a value.");
             options = name switch
             {
-                "--contacts" => options with { Contacts = Number(name, Value()) },
-                "--rate" => options with { Rate = Number(name, Value()) },
-                "--concurrency" => options with { Concurrency = Number(name, Value()) },
-                "--agents" => options with { Agents = Number(name, Value()) },
+                "--contacts" => options with { Contacts = CommandOptions.Number(name, Value()) },
+                "--rate" => options with { Rate = CommandOptions.Number(name, Value()) },
+                "--concurrency" => options with { Concurrency = CommandOptions.Number(name, Value()) },
+                "--agents" => options with { Agents = CommandOptions.Number(name, Value()) },
                 "--in-process" => options with { InProcess = true },
-                "--kill" => options with { Kills = Number(name, Value()) },
+                "--kill" => options with { Kills = CommandOptions.Number(name, Value()) },
                 "--url" => options with { Url = new Uri(Value().TrimEnd('/') + "/") },
                 "--channel" => options with { Channel = Value() },
                 "--secret" => options with { Secret = Value() },
@@ -88,9 +86,4 @@ internal sealed record TrafficOptions
             ? this
             : throw new FormatException($"{Agents} agents have no room for {Contacts} contacts: give more --agents.");
     }
-
-    private static int Number(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
-            ? number
-            : throw new FormatException($"{name} needs a whole number above 0, not '{text}'.");
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using InboundFlow.Benchmarks.Measuring;
 using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Benchmarks.Simulation;
@@ -81,23 +81,26 @@ internal sealed record SimulateOptions
             bool HasNumber() => index + 1 < arguments.Count && char.IsAsciiDigit(arguments[index + 1][0]);
             options = name switch
             {
-                "--conversations" => options with { Conversations = Number(name, Value()) },
-                "--agents" => options with { Agents = Number(name, Value()) },
-                "--teams" => options with { Teams = Number(name, Value()) },
-                "--days" => options with { Days = Number(name, Value()) },
-                "--seed" => options with { Seed = (ulong)Number(name, Value()) },
+                "--conversations" => options with { Conversations = CommandOptions.Number(name, Value()) },
+                "--agents" => options with { Agents = CommandOptions.Number(name, Value()) },
+                "--teams" => options with { Teams = CommandOptions.Number(name, Value()) },
+                "--days" => options with { Days = CommandOptions.Number(name, Value()) },
+                "--seed" => options with { Seed = (ulong)CommandOptions.Number(name, Value()) },
                 "--strategy" => options with { Strategy = StrategyOf(Value()) },
-                "--capacity" => options with { Capacity = Number(name, Value()) },
+                "--capacity" => options with { Capacity = CommandOptions.Number(name, Value()) },
                 "--varied" => options with { Varied = true },
                 "--against" => options with { Against = StrategyOf(Value()) },
-                "--more" => options with { More = Number(name, Value()) },
+                "--more" => options with { More = CommandOptions.Number(name, Value()) },
                 "--url" => options with { Url = new Uri(Value().TrimEnd('/') + "/") },
                 "--team" => options with { TeamId = Value() },
                 "--key" => options with { Key = Value() },
                 "--body" => options with { Body = Value() },
                 "--offers" => options with { Offers = true },
-                "--parallel" => options with { Parallel = Number(name, Value()) },
-                "--check" => options with { CheckEvery = HasNumber() ? Number(name, Value()) : DefaultCheck },
+                "--parallel" => options with { Parallel = CommandOptions.Number(name, Value()) },
+                "--check" => options with
+                {
+                    CheckEvery = HasNumber() ? CommandOptions.Number(name, Value()) : DefaultCheck,
+                },
                 _ => throw new FormatException($"There is no option {name}."),
             };
         }
@@ -111,9 +114,4 @@ internal sealed record SimulateOptions
         Enum.TryParse(name, ignoreCase: true, out AssignmentStrategy strategy) && Enum.IsDefined(strategy)
             ? strategy
             : throw new FormatException($"There is no strategy '{name}'.");
-
-    private static int Number(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
-            ? number
-            : throw new FormatException($"{name} needs a whole number above 0, not '{text}'.");
 }

@@ -15,6 +15,7 @@ internal sealed class DispatchLoader(ITable table, DispatchRows rows)
     public async Task<(DispatchBoard Board, long Version)> LoadAsync(CancellationToken cancellationToken)
     {
         TableEntity? head = await table.GetAsync(rows.Partition, rows.HeadKey, null, cancellationToken);
+        rows.Check(head);
         DispatchBoard board = new() { LastDecidedAt = head?.GetDateTimeOffset("LastAssignedAt") };
         await foreach (TableEntity team in QueryAsync(rows.TeamPrefix, cancellationToken))
         {

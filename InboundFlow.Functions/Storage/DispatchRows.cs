@@ -16,6 +16,9 @@ namespace InboundFlow.Functions.Storage;
 /// </remarks>
 internal sealed class DispatchRows(string workspaceId)
 {
+    // Raised with every change after which older rows can't be read.
+    private const int Layout = 2;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -40,10 +43,29 @@ internal sealed class DispatchRows(string workspaceId)
 
     public string LogPrefix => workspaceId + "|log|";
 
+    /// <summary>Refuses a partition whose rows this version can't read.</summary>
+    /// <exception cref="InvalidDataException">Another version of the app wrote it; the message says what to do.</exception>
+    public void Check(TableEntity? head)
+    {
+        if (head is not null && head.GetInt32("Layout") != Layout)
+        {
+            throw new InvalidDataException(
+                $"The agents, teams and queue of workspace '{workspaceId}' were stored by another version of InboundFlow, "
+                    + "and this one can't read them. Name another workspace (Assignment:WorkspaceId) or other tables "
+                    + "(InboundFlow:TablePrefix), or delete the rows whose partition key is the workspace's name."
+            );
+        }
+    }
+
     /// <summary>The head as it will be: one version further.</summary>
     public TableTransactionAction Head(ETag? current, long version, DateTimeOffset? lastAssignedAt)
     {
-        TableEntity row = new(workspaceId, HeadKey) { ["Version"] = version, ["LastAssignedAt"] = lastAssignedAt };
+        TableEntity row = new(workspaceId, HeadKey)
+        {
+            ["Layout"] = Layout,
+            ["Version"] = version,
+            ["LastAssignedAt"] = lastAssignedAt,
+        };
         return current is ETag match
             ? new(TableTransactionActionType.UpdateReplace, row, match)
             : new(TableTransactionActionType.Add, row);

@@ -13,9 +13,8 @@ internal sealed class SimulationRun
     private readonly PromiseChecker? checker;
     private readonly SimulatedDispatch dispatch = new();
     private readonly EventQueue events = new();
-    private readonly Dictionary<string, LiveConversation> live = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AgentLoad> loads = new(StringComparer.Ordinal);
     private readonly RunResult result;
+    private readonly ConversationBook conversations;
     private DateTimeOffset now;
     private DateTimeOffset? tickAt;
 
@@ -27,6 +26,7 @@ internal sealed class SimulationRun
         now = scenario.From;
         checker = checkEvery > 0 ? new PromiseChecker(dispatch.Board, checkEvery) : null;
         result = new RunResult(scenario.Arrivals.Count, checker?.Breaches);
+        conversations = new ConversationBook(scenario, dispatch.Board, events, result);
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -80,9 +80,7 @@ internal sealed class SimulationRun
             Presence.Offline
         );
         dispatch.Board.SetAgent(fresh.Id, fresh);
-        AgentLoad load = new(agent);
-        loads.Add(fresh.Id, load);
-        result.Agents.Add(load);
+        conversations.Hire(agent);
         foreach (Shift shift in agent.Shifts.Where(shift => shift.Until > scenario.From))
         {
             DateTimeOffset begin = shift.From > scenario.From ? shift.From : scenario.From;
@@ -125,25 +123,16 @@ internal sealed class SimulationRun
         }
     }
 
-    private LiveConversation? Find(SimulatedEvent what) => live.GetValueOrDefault(scenario.Arrivals[what.Subject].Id);
+    private LiveConversation? Find(SimulatedEvent what) => conversations.Find(scenario.Arrivals[what.Subject].Id);
 
     private void Arrive(int index)
     {
-        Arrival arrival = scenario.Arrivals[index];
         if (index + 1 < scenario.Arrivals.Count)
         {
             events.Plan(scenario.Arrivals[index + 1].At, new(SimulatedEventKind.Arrival, index + 1));
         }
 
-        result.Arrived++;
-        live.Add(arrival.Id, new LiveConversation(index, arrival));
-        result.Outcomes[index] = new(OutcomeKind.Waiting, arrival.TeamId, null, TimeSpan.Zero);
-        if (arrival.Patience is TimeSpan patience)
-        {
-            events.Plan(arrival.At + patience, new(SimulatedEventKind.PatienceEnds, index));
-        }
-
-        AgentRequest request = arrival.ToRequest();
+        AgentRequest request = conversations.Arrive(index).ToRequest();
         checker?.Asked(request);
         Do(draft => draft.Ask(request));
     }
@@ -152,8 +141,7 @@ internal sealed class SimulationRun
     {
         if (conversation?.Agent is not null && conversation.Assignments == stamp)
         {
-            Leave(conversation);
-            live.Remove(conversation.Arrival.Id);
+            conversations.Close(conversation, now);
             Do(draft => draft.Release(conversation.Arrival.Id));
         }
     }
@@ -163,13 +151,7 @@ internal sealed class SimulationRun
         // Whoever has been served once does not go away any more.
         if (conversation is { Agent: null, Assignments: 0 })
         {
-            Outcome before = result.Outcomes[conversation.Index];
-            result.Outcomes[conversation.Index] = before with
-            {
-                Kind = OutcomeKind.Abandoned,
-                Wait = now - conversation.Arrival.At,
-            };
-            live.Remove(conversation.Arrival.Id);
+            conversations.Abandon(conversation, now);
             Do(draft => draft.Release(conversation.Arrival.Id));
         }
     }
@@ -215,7 +197,7 @@ internal sealed class SimulationRun
         Do(draft => returns = draft.Tick());
         foreach (AbandonedConversation left in returns)
         {
-            if (live.TryGetValue(left.ConversationId, out LiveConversation? conversation))
+            if (conversations.Find(left.ConversationId) is LiveConversation conversation)
             {
                 AgentRequest request = conversation.Arrival.ToRequest() with
                 {
@@ -231,7 +213,7 @@ internal sealed class SimulationRun
         IReadOnlyList<PlacementChange> changes = dispatch.Do(now, change);
         for (int index = 0; index < changes.Count; index++)
         {
-            Follow(changes[index]);
+            conversations.Follow(changes[index], now);
         }
 
         foreach (string agentId in dispatch.WornOut)
@@ -252,126 +234,10 @@ internal sealed class SimulationRun
         }
     }
 
-    private void Follow(PlacementChange change)
-    {
-        if (
-            change.After is not Placement placement
-            || !live.TryGetValue(change.ConversationId, out LiveConversation? it)
-        )
-        {
-            return;
-        }
-
-        if (placement.AgentId is string agentId)
-        {
-            Assign(it, placement.TeamId!, agentId);
-        }
-        else
-        {
-            Wait(it, placement);
-        }
-    }
-
-    private void Assign(LiveConversation conversation, string teamId, string agentId)
-    {
-        Leave(conversation);
-        AgentLoad load = loads[agentId];
-        load.Give();
-        conversation.Agent = load;
-        conversation.AssignedAt = now;
-        conversation.Cost = CostOf(agentId, conversation.Arrival.Id);
-        conversation.ReviewAt = null;
-        conversation.Assignments++;
-        Outcome before = result.Outcomes[conversation.Index];
-        TimeSpan wait = conversation.Assignments == 1 ? now - conversation.Arrival.At : before.Wait;
-        result.Outcomes[conversation.Index] = new(OutcomeKind.Assigned, teamId, agentId, wait);
-        events.Plan(
-            now + conversation.Arrival.Handle,
-            new(SimulatedEventKind.HandlingEnds, conversation.Index, conversation.Assignments)
-        );
-    }
-
-    private int CostOf(string agentId, string conversationId)
-    {
-        IReadOnlyList<Hold> holds = dispatch.Board.FindAgent(agentId)!.Holds;
-        for (int index = holds.Count - 1; index >= 0; index--)
-        {
-            if (string.Equals(holds[index].ConversationId, conversationId, StringComparison.Ordinal))
-            {
-                return holds[index].Cost;
-            }
-        }
-
-        return 1;
-    }
-
-    private void Wait(LiveConversation conversation, Placement placement)
-    {
-        Leave(conversation);
-        Outcome before = result.Outcomes[conversation.Index];
-        result.Outcomes[conversation.Index] = before with { TeamId = placement.TeamId! };
-        foreach (Offer offer in placement.Offers)
-        {
-            conversation.Offers ??= [];
-            if (conversation.Offers.Add((offer.AgentId, offer.OfferedAt)))
-            {
-                PlanAnswer(conversation, offer);
-            }
-        }
-
-        if (placement.ReviewAt is DateTimeOffset due && due != conversation.ReviewAt)
-        {
-            events.Plan(due, new(SimulatedEventKind.ReviewDue, conversation.Index, due.UtcTicks));
-        }
-
-        conversation.ReviewAt = placement.ReviewAt;
-    }
-
-    private void PlanAnswer(LiveConversation conversation, Offer offer)
-    {
-        result.Offered++;
-        SeededRandom random = SeededRandom.Of(
-            scenario.Seed,
-            StableHash.Of(conversation.Arrival.Id),
-            StableHash.Of(offer.AgentId),
-            (ulong)conversation.Offers!.Count
-        );
-        double share = random.NextShare();
-        DateTimeOffset at = offer.OfferedAt + scenario.Answers.After.Draw(ref random);
-        bool accept = share < scenario.Answers.Accepted;
-        if (at < offer.ExpiresAt && (accept || share < scenario.Answers.Accepted + scenario.Answers.Declined))
-        {
-            events.Plan(
-                at,
-                new(SimulatedEventKind.OfferAnswered, conversation.Index, AgentId: offer.AgentId, Accept: accept)
-            );
-        }
-    }
-
-    private void Leave(LiveConversation conversation)
-    {
-        conversation.Agent?.Work(now - conversation.AssignedAt, conversation.Cost);
-        conversation.Agent = null;
-    }
-
     private void End()
     {
         now = scenario.Until;
-        for (int index = 0; index < result.Arrived; index++)
-        {
-            if (!live.TryGetValue(scenario.Arrivals[index].Id, out LiveConversation? left))
-            {
-                continue;
-            }
-
-            Leave(left);
-            Outcome outcome = result.Outcomes[index];
-            if (outcome.Kind == OutcomeKind.Waiting)
-            {
-                result.Outcomes[index] = outcome with { Wait = now - left.Arrival.At };
-            }
-        }
-
+        conversations.End(now);
         checker?.Ended(now);
     }
 }

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using InboundFlow.Functions.Assignment;
-using Microsoft.DurableTask;
+using InboundFlow.Tests.Support;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
 /// <summary>A durable client that notes the placements it is told of, and fails when a test says so.</summary>
-internal sealed class EventRecorder() : DurableTaskClient("recorder"), IWorkflowRestarter
+internal sealed class EventRecorder : UnusedDurableClient, IWorkflowRestarter
 {
     /// <summary>Whose workflows were started again.</summary>
     public List<string> Restarted { get; } = [];
@@ -50,40 +50,4 @@ internal sealed class EventRecorder() : DurableTaskClient("recorder"), IWorkflow
         bool getInputsAndOutputs = false,
         CancellationToken cancellation = default
     ) => Task.FromResult(Instance(instanceId));
-
-    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName,
-        object? input = null,
-        StartOrchestrationOptions? options = null,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task SuspendInstanceAsync(
-        string instanceId,
-        string? reason = null,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task ResumeInstanceAsync(
-        string instanceId,
-        string? reason = null,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
-        throw new NotSupportedException();
-
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -196,28 +196,13 @@ public sealed class DispatchCatchUpCostTests : IDisposable
     }
 
     /// <summary>Tables whose client asks again, because the first answer got lost.</summary>
-    private sealed class RepeatingTables(MemoryTables inner, Func<Task>? between = null) : ITables, ITable
+    private sealed class RepeatingTables(MemoryTables inner, Func<Task>? between = null) : DispatchSeam(inner)
     {
+        private readonly MemoryTables tables = inner;
+
         public Func<Task>? BeforeRead { get; init; }
 
-        public ITable Contacts => inner.Contacts;
-
-        public ITable Dispatch => this;
-
-        public ITable Conversations => inner.Conversations;
-
-        public ITable Identities => inner.Identities;
-
-        public ITable Quarantine => inner.Quarantine;
-
-        public Task<TableEntity?> GetAsync(
-            string partitionKey,
-            string rowKey,
-            IReadOnlyList<string>? columns,
-            CancellationToken cancellationToken
-        ) => inner.Dispatch.GetAsync(partitionKey, rowKey, columns, cancellationToken);
-
-        public async IAsyncEnumerable<TableEntity> QueryAsync(
+        public override async IAsyncEnumerable<TableEntity> QueryAsync(
             string partitionKey,
             string fromRowKey,
             string toRowKey,
@@ -227,7 +212,7 @@ public sealed class DispatchCatchUpCostTests : IDisposable
         {
             await (BeforeRead?.Invoke() ?? Task.CompletedTask);
             await foreach (
-                TableEntity row in inner.Dispatch.QueryAsync(
+                TableEntity row in tables.Dispatch.QueryAsync(
                     partitionKey,
                     fromRowKey,
                     toRowKey,
@@ -240,14 +225,14 @@ public sealed class DispatchCatchUpCostTests : IDisposable
             }
         }
 
-        public async Task<CommitResult> SubmitAsync(
+        public override async Task<CommitResult> SubmitAsync(
             IReadOnlyList<TableTransactionAction> actions,
             CancellationToken cancellationToken
         )
         {
-            await inner.Dispatch.SubmitAsync(actions, cancellationToken);
+            await tables.Dispatch.SubmitAsync(actions, cancellationToken);
             await (between?.Invoke() ?? Task.CompletedTask);
-            return await inner.Dispatch.SubmitAsync(actions, cancellationToken);
+            return await tables.Dispatch.SubmitAsync(actions, cancellationToken);
         }
     }
 }

@@ -136,40 +136,17 @@ public sealed class DispatchStoreCostTests
     }
 
     /// <summary>Tables where somebody else always commits first.</summary>
-    private sealed class BusyTables(MemoryTables inner, Func<Task> commitFirst) : ITables, ITable
+    private sealed class BusyTables(MemoryTables inner, Func<Task> commitFirst) : DispatchSeam(inner)
     {
-        public ITable Contacts => inner.Contacts;
+        private readonly MemoryTables tables = inner;
 
-        public ITable Dispatch => this;
-
-        public ITable Conversations => inner.Conversations;
-
-        public ITable Identities => inner.Identities;
-
-        public ITable Quarantine => inner.Quarantine;
-
-        public Task<TableEntity?> GetAsync(
-            string partitionKey,
-            string rowKey,
-            IReadOnlyList<string>? columns,
-            CancellationToken cancellationToken
-        ) => inner.Dispatch.GetAsync(partitionKey, rowKey, columns, cancellationToken);
-
-        public IAsyncEnumerable<TableEntity> QueryAsync(
-            string partitionKey,
-            string fromRowKey,
-            string toRowKey,
-            IReadOnlyList<string>? columns,
-            CancellationToken cancellationToken
-        ) => inner.Dispatch.QueryAsync(partitionKey, fromRowKey, toRowKey, columns, cancellationToken);
-
-        public async Task<CommitResult> SubmitAsync(
+        public override async Task<CommitResult> SubmitAsync(
             IReadOnlyList<TableTransactionAction> actions,
             CancellationToken cancellationToken
         )
         {
             await commitFirst();
-            return await inner.Dispatch.SubmitAsync(actions, cancellationToken);
+            return await tables.Dispatch.SubmitAsync(actions, cancellationToken);
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using InboundFlow.Tests.Support;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace InboundFlow.Tests.Functions.Assignment.Telling;
 
 /// <summary>A durable client that writes down what it is asked for, and knows the instances it was asked to start.</summary>
-internal sealed class RequestRecorder() : DurableTaskClient("recorder")
+internal sealed class RequestRecorder : UnusedDurableClient
 {
     private readonly ConcurrentDictionary<string, OrchestrationRuntimeStatus> instances = new(StringComparer.Ordinal);
 
@@ -57,35 +58,6 @@ internal sealed class RequestRecorder() : DurableTaskClient("recorder")
                 : null
         );
     }
-
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task SuspendInstanceAsync(
-        string instanceId,
-        string? reason = null,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task ResumeInstanceAsync(
-        string instanceId,
-        string? reason = null,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
-        throw new NotSupportedException();
-
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Note(string request)
     {
