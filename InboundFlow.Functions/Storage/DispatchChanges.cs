@@ -8,12 +8,14 @@ namespace InboundFlow.Functions.Storage;
 /// of a conversation that got an agent not what it had asked for. Changes that follow each other may be applied to a
 /// board that has some of them already; at the end it is the same.
 /// </remarks>
+/// <param name="Holds">The conversations whose holds came, went or changed: whoever has read them reads them again.</param>
 internal sealed record DispatchChanges(
     DateTimeOffset? LastDecidedAt,
     IReadOnlyList<AgentChange> Agents,
     IReadOnlyList<TeamChange> Teams,
     IReadOnlyList<PaceChange> Paces,
-    IReadOnlyList<SlotChange> Slots
+    IReadOnlyList<SlotChange> Slots,
+    IReadOnlyList<string> Holds
 )
 {
     /// <summary>What the draft changes.</summary>
@@ -23,7 +25,8 @@ internal sealed record DispatchChanges(
             [.. draft.Agents.Where(change => change.Differs).Select(AgentChange.Of)],
             [.. draft.Teams.Where(change => change.Differs).Select(change => new TeamChange(change.Id, change.After))],
             [.. draft.Paces.Where(change => change.Differs).Select(change => new PaceChange(change.Id, change.After))],
-            [.. draft.Slots.Where(change => change.Differs).Select(SlotChange.Of)]
+            [.. draft.Slots.Where(change => change.Differs).Select(SlotChange.Of)],
+            [.. draft.Placements.Where(change => change.Differs).Select(change => change.Id)]
         );
 
     /// <summary>Makes the changes on the board. What is not there to be changed is left out.</summary>

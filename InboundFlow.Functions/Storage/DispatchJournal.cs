@@ -54,9 +54,11 @@ internal sealed class DispatchJournal(ITable table, DispatchRows rows)
             DispatchEntry?[] next = await Task.WhenAll(
                 Enumerable.Range(1, some).Select(step => GetAsync(version + found.Count + step, cancellationToken))
             );
+            int before = found.Count;
             found.AddRange(next.TakeWhile(entry => entry is not null)!);
-            if (next[^1] is null)
+            if (found.Count - before < some)
             {
+                // One is missing. Those after it may be there: where a journal is overwritten its oldest go first.
                 break;
             }
         }

@@ -5,19 +5,29 @@ namespace InboundFlow.Functions.Storage;
 
 /// <summary>Serves the calls of this process on a dispatch partition, many in one transaction.</summary>
 /// <remarks>
-/// While a transaction is on its way the next calls gather, and go together in the next: the storage is asked once for
-/// all of them. Calls take effect in the order they came in, and a call is answered when nothing matches any more.
+/// While a transaction is on its way the next calls gather, and go together in the next, as many as its rows have room
+/// for: the storage is asked once for all of them. Calls take effect in the order they came in. When more matches than
+/// one transaction takes, those that come meanwhile share the next ones with what is left to be matched; whoever only
+/// looks is answered when nothing matches any more.
 /// </remarks>
 internal sealed class DispatchLine(DispatchPartition partition, TimeProvider time, ILogger logger)
 {
     // Each is lost only to a commit of another process, so that somebody gets on every time.
     private const int MostAttempts = 100;
 
-    private static readonly Dictionary<string, Placement?> NothingRead = new(StringComparer.Ordinal);
+    // Most calls change one row or two.
+    private const int MostCalls = 2 * DispatchDraft.MostRows;
+
+    // What is left to be matched gets on, however many calls come.
+    private const int MostRowsWhileUnsettled = DispatchDraft.MostRows / 2;
 
     private readonly Lock gate = new();
     private readonly Queue<DispatchWork> line = new();
+
+    // Those who only look, and came before everything was matched.
+    private readonly List<DispatchWork> readers = [];
     private bool serving;
+    private bool settled = true;
     private DateTimeOffset? nextAt;
 
     /// <summary>When something changes by itself next, as of this process's latest transaction.</summary>
@@ -52,65 +62,40 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
 
     private async Task ServeAsync()
     {
-        while (TakeBatch() is { Count: > 0 } batch)
+        List<DispatchWork> batch = [];
+        while (Fill(batch))
         {
             try
             {
-                await CommitAsync(batch);
-                batch.ForEach(work => work.Complete());
+                await ServeAsync(batch);
             }
             catch (Exception e)
             {
-                batch.ForEach(work => work.Fail(e));
+                Fail(batch, e);
             }
         }
-    }
-
-    private List<DispatchWork> TakeBatch()
-    {
-        List<DispatchWork> batch = [];
-        lock (gate)
-        {
-            int rows = 0;
-            while (line.TryPeek(out DispatchWork? work) && rows + work.Rows <= DispatchDraft.MostRows)
-            {
-                rows += work.Rows;
-                batch.Add(line.Dequeue());
-            }
-
-            serving = batch.Count > 0;
-        }
-
-        return batch;
     }
 
     // Callers share the transaction, so that none of them can cancel it.
-    private async Task CommitAsync(List<DispatchWork> batch)
+    private async Task ServeAsync(List<DispatchWork> batch)
     {
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            DispatchBoard board = await partition.OpenAsync(CancellationToken.None);
-            batch.ForEach(work => work.Look(board));
-            await partition.ReadReasonsAsync(batch.SelectMany(work => work.ReasonsOf(board)), CancellationToken.None);
-            DispatchDraft draft = new(board, await ReadAsync(batch), time.GetUtcNow());
-            bool settled = Decide(draft, batch);
+            (DispatchDraft draft, int served, bool done) = await DecideAsync(batch);
             switch (await partition.CommitAsync(draft, CancellationToken.None))
             {
                 case DispatchCommit.Committed:
-                    Note(draft.NextAt);
-                    batch.ForEach(work => work.Answer(draft));
-                    if (!settled)
-                    {
-                        await SettleAsync();
-                        await AnswerReadersAsync(batch);
-                    }
-
+                    settled = done;
+                    Answer(batch[..served], draft);
+                    batch.RemoveRange(0, served);
                     return;
                 case DispatchCommit.AskedBefore:
                     // One repeated call rarely comes alone: after a restart they all do.
                     batch.ForEach(work => work.ReadsFirst = work.ConversationId is not null);
                     break;
                 default:
+                    // Whoever came meanwhile may go along.
+                    Fill(batch);
                     break;
             }
         }
@@ -118,20 +103,25 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         throw new DispatchContentionException(MostAttempts);
     }
 
-    private void Note(DateTimeOffset? next)
+    /// <summary>Decides for the first of the calls, as many as fit, and then for those who wait.</summary>
+    /// <returns>How many calls that were, and whether nothing matches any more.</returns>
+    private async Task<(DispatchDraft Draft, int Served, bool Settled)> DecideAsync(List<DispatchWork> batch)
     {
-        lock (gate)
+        (DispatchBoard board, IReadOnlyDictionary<string, Placement?> known) = await partition.OpenAsync(
+            [.. batch.Where(work => work.ReadsFirst).Select(work => work.ConversationId!)],
+            CancellationToken.None
+        );
+        await partition.ReadReasonsAsync(batch.SelectMany(work => work.ReasonsOf(board)), CancellationToken.None);
+        if (settled)
         {
-            nextAt = next;
+            batch.ForEach(work => work.Looks?.Invoke(board));
         }
-    }
 
-    private bool Decide(DispatchDraft draft, List<DispatchWork> batch)
-    {
+        DispatchDraft draft = new(board, known, time.GetUtcNow());
         try
         {
-            batch.ForEach(work => work.Apply(draft));
-            return draft.Drain();
+            int served = Apply(batch, draft);
+            return (draft, served, draft.Drain());
         }
         catch (Exception)
         {
@@ -141,54 +131,62 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
         }
     }
 
-    // Those who only look want to see what comes of it all.
-    private async Task AnswerReadersAsync(List<DispatchWork> batch)
+    private int Apply(List<DispatchWork> batch, DispatchDraft draft)
     {
-        List<DispatchWork> readers = batch.FindAll(work => work.Rows == 0);
-        if (readers.Count > 0)
+        int most = settled ? DispatchDraft.MostRows : MostRowsWhileUnsettled;
+        int served = 0;
+        while (served < batch.Count && (draft.Rows == 0 || draft.Rows + batch[served].Rows <= most))
         {
-            await CommitAsync(readers);
+            batch[served++].Apply(draft);
         }
+
+        return served;
     }
 
-    private Task<IReadOnlyDictionary<string, Placement?>> ReadAsync(List<DispatchWork> batch) =>
-        partition.ReadPlacementsAsync(
-            [
-                .. batch
-                    .Where(work => work.ReadsFirst)
-                    .Select(work => work.ConversationId!)
-                    .Distinct(StringComparer.Ordinal),
-            ],
-            CancellationToken.None
-        );
-
-    // The calls have taken effect already, whatever happens here: what is left over matches with the next call.
-    private async Task SettleAsync()
+    private void Answer(List<DispatchWork> served, DispatchDraft draft)
     {
-        try
+        lock (gate)
         {
-            int lost = 0;
-            while (lost < MostAttempts)
-            {
-                DispatchBoard board = await partition.OpenAsync(CancellationToken.None);
-                DispatchDraft draft = new(board, NothingRead, time.GetUtcNow());
-                bool settled = Decide(draft, []);
-                if (await partition.CommitAsync(draft, CancellationToken.None) != DispatchCommit.Committed)
-                {
-                    lost++;
-                    continue;
-                }
-
-                Note(draft.NextAt);
-                if (settled)
-                {
-                    return;
-                }
-            }
+            nextAt = draft.NextAt;
         }
-        catch (Exception e)
+
+        readers.AddRange(served.Where(work => work.Rows == 0));
+        List<DispatchWork> ready = served.FindAll(work => work.Rows > 0);
+        if (settled)
+        {
+            ready.AddRange(readers);
+            readers.Clear();
+        }
+
+        ready.ForEach(work => work.Answer(draft));
+        ready.ForEach(work => work.Complete());
+    }
+
+    // What has taken effect already has, whatever fails now: what is left over matches with the next call.
+    private void Fail(List<DispatchWork> batch, Exception e)
+    {
+        if (!settled)
         {
             Log.QueueNotSettled(logger, e);
+            settled = true;
+        }
+
+        batch.Concat(readers).ToList().ForEach(work => work.Fail(e));
+        batch.Clear();
+        readers.Clear();
+    }
+
+    // Adds those who came, and says whether there is anything to do.
+    private bool Fill(List<DispatchWork> batch)
+    {
+        lock (gate)
+        {
+            while (batch.Count < MostCalls && line.TryDequeue(out DispatchWork? work))
+            {
+                batch.Add(work);
+            }
+
+            return serving = batch.Count > 0 || !settled;
         }
     }
 }

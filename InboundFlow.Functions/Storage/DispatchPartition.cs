@@ -22,55 +22,74 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
     // Asked for along with the head at most; more are missed only after a pause.
     private const int MostExpected = 4;
     private const int MostLoads = 10;
+    private const int MostKnown = 1000;
+
+    // For how many transactions another process's is remembered.
+    private const int LongRivalry = 16;
 
     private readonly DispatchJournal journal = new(table, rows);
     private readonly DispatchLoader loader = new(table, rows);
     private readonly string processId = NewProcessId();
+
+    // Placements that were read and that nobody has changed since; those that we did are left out with the next draft.
+    private readonly Dictionary<string, Placement?> known = new(StringComparer.Ordinal);
+    private readonly List<string> changed = [];
 
     private DispatchBoard? board;
     private ETag? head;
     private long version;
     private long attempts;
     private int expected = 1;
+    private int rivalry;
     private DispatchNews? news;
     private bool isInDoubt;
 
     // Whether the board was found to be what is stored since the present attempt or the one before it began.
     private bool isCurrent;
 
-    /// <summary>The board as we know it, read if we do not.</summary>
-    public async Task<DispatchBoard> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>The board as we know it, read if we do not, and where conversations stand that are not on it.</summary>
+    /// <param name="conversationIds">Those that may have an agent and know it.</param>
+    public async Task<(DispatchBoard Board, IReadOnlyDictionary<string, Placement?> Known)> OpenAsync(
+        IReadOnlyCollection<string> conversationIds,
+        CancellationToken cancellationToken
+    )
     {
+        if (known.Count > MostKnown)
+        {
+            known.Clear();
+        }
+
+        changed.ForEach(id => known.Remove(id));
+        changed.Clear();
         if (news is not null)
         {
             Take(news);
         }
         else if (board is not null && isInDoubt)
         {
-            Take(await journal.ReadAsync(version, expected, cancellationToken));
+            await RefreshAsync(cancellationToken);
         }
 
-        return board ?? await LoadAsync(cancellationToken);
+        if (board is not null && !isCurrent && rivalry > 0)
+        {
+            // To look costs less than to be refused; last, so that as little time as can be goes by until the commit.
+            await ReadPlacementsAsync(conversationIds, cancellationToken);
+            await RefreshAsync(cancellationToken);
+        }
+
+        DispatchBoard present = board ?? await LoadAsync(cancellationToken);
+        await ReadPlacementsAsync(conversationIds, cancellationToken);
+        return (present, known);
     }
 
     /// <summary>Forgets the board: it is not what it should be.</summary>
     public void Forget()
     {
         board = null;
+        known.Clear();
         news = null;
         isInDoubt = false;
         isCurrent = false;
-    }
-
-    /// <summary>Reads where conversations stand that are not on the board: those that have an agent and know it.</summary>
-    public Task<IReadOnlyDictionary<string, Placement?>> ReadPlacementsAsync(
-        IReadOnlyCollection<string> conversationIds,
-        CancellationToken cancellationToken
-    )
-    {
-        // They may tell of later than the board does.
-        isCurrent &= conversationIds.Count == 0;
-        return loader.ReadPlacementsAsync(conversationIds, cancellationToken);
     }
 
     /// <summary>Reads the reasons of what the conversations were granted, where the board does not know them.</summary>
@@ -80,10 +99,11 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         [
             .. conversationIds.Where(id => board!.FindSlot(id) is { Grant: { AgentId: not null, Reason: null } }),
         ];
-        foreach ((string id, Placement? placement) in await ReadPlacementsAsync(bare, cancellationToken))
+        await ReadPlacementsAsync(bare, cancellationToken);
+        foreach (string id in bare)
         {
             QueueSlot slot = board!.FindSlot(id)!;
-            if (placement is not null && placement.AssignedAt == slot.Grant!.AssignedAt)
+            if (known[id] is Placement placement && placement.AssignedAt == slot.Grant!.AssignedAt)
             {
                 board.SetSlot(id, slot with { Grant = slot.Grant with { Reason = placement.Reason } });
             }
@@ -130,7 +150,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         {
             case CommitResult.Committed committed:
                 Advance(committed.ETags[0], version + 1);
-                return Committed();
+                return Committed(draft);
             case CommitResult.Conflict { Kind: ConflictKind.AlreadyExists, ActionIndex: int index } when index >= holds:
                 draft.Undo();
                 return DispatchCommit.AskedBefore;
@@ -196,7 +216,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
             // Our own answer got lost. What came after it waits until the calls have theirs.
             version = first.Version;
             news = found with { Entries = [.. found.Entries.Skip(1)] };
-            return Committed();
+            return Committed(draft);
         }
 
         draft.Undo();
@@ -212,9 +232,11 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         return DispatchCommit.Stale;
     }
 
-    private DispatchCommit Committed()
+    private DispatchCommit Committed(DispatchDraft draft)
     {
         metrics.CountCommit(rows.Partition);
+        changed.AddRange(draft.Placements.Select(change => change.Id));
+        rivalry -= rivalry > 0 ? 1 : 0;
         return DispatchCommit.Committed;
     }
 
@@ -228,13 +250,23 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
             return;
         }
 
-        foreach (DispatchEntry entry in present.Entries!)
+        IReadOnlyList<DispatchEntry> entries = present.Entries!;
+        foreach (DispatchChanges changes in entries.Select(entry => entry.Changes!))
         {
-            entry.Changes!.ApplyTo(board!);
+            changes.ApplyTo(board!);
+            foreach (string conversationId in changes.Holds)
+            {
+                known.Remove(conversationId);
+            }
         }
 
-        expected = Math.Clamp(present.Entries.Count, 1, MostExpected);
-        metrics.CountCatchUp(rows.Partition, present.Entries.Count);
+        if (entries.Count > 0)
+        {
+            expected = Math.Min(entries.Count, MostExpected);
+            rivalry = LongRivalry;
+        }
+
+        metrics.CountCatchUp(rows.Partition, entries.Count);
         Advance(present.Head, present.Version);
         isCurrent = true;
     }
@@ -243,6 +275,24 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
     {
         head = newHead;
         version = newVersion;
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken) =>
+        Take(await journal.ReadAsync(version, expected, cancellationToken));
+
+    private async Task ReadPlacementsAsync(
+        IReadOnlyCollection<string> conversationIds,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] unknown = [.. conversationIds.Where(id => !known.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+
+        // They may tell of later than the board does.
+        isCurrent &= unknown.Length == 0;
+        foreach ((string id, Placement? placement) in await loader.ReadPlacementsAsync(unknown, cancellationToken))
+        {
+            known[id] = placement;
+        }
     }
 
     // What changes while the rows are read is in the journal, and is made on top of what was read.

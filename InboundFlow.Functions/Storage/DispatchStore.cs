@@ -13,6 +13,7 @@ namespace InboundFlow.Functions.Storage;
 public sealed class DispatchStore : IDispatcher
 {
     private readonly DispatchLine line;
+    private readonly DispatchWatch watch;
 
     public DispatchStore(
         ITables tables,
@@ -24,9 +25,15 @@ public sealed class DispatchStore : IDispatcher
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(metrics);
         DispatchRows rows = new(options.Value.WorkspaceId);
         line = new(new DispatchPartition(tables.Dispatch, rows, metrics), time, logger);
+        watch = new(line, time);
+        metrics.Watch(options.Value.WorkspaceId, watch);
     }
+
+    /// <summary>The look for the gauges that is under way, or the last one.</summary>
+    internal Task Looking => watch.Looking;
 
     public Task<Placement> RequestAgentAsync(AgentRequest request, CancellationToken cancellationToken)
     {
@@ -178,7 +185,7 @@ public sealed class DispatchStore : IDispatcher
     public Task<bool> DeleteTeamAsync(string teamId, CancellationToken cancellationToken)
     {
         bool deleted = false;
-        return DoAsync(1, null, draft => deleted = draft.DeleteTeam(teamId), _ => deleted, cancellationToken);
+        return DoAsync(2, null, draft => deleted = draft.DeleteTeam(teamId), _ => deleted, cancellationToken);
     }
 
     public Task<DispatchState> ReadAsync(CancellationToken cancellationToken) =>

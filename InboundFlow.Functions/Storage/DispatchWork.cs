@@ -17,8 +17,11 @@ internal abstract class DispatchWork(int rows, string? conversationId)
     /// <summary>Whether it wants to know everything about what was granted and has not been told.</summary>
     public bool ReadsReasons { get; init; }
 
-    /// <summary>Looks at the board as it stands before anything is decided. May run several times; the last time counts.</summary>
-    public virtual void Look(DispatchBoard board) { }
+    /// <summary>
+    /// Looks at the board as it stands before anything is decided. May run several times; the last time counts. Does not
+    /// run while more is to be matched than one transaction takes.
+    /// </summary>
+    public Action<DispatchBoard>? Looks { get; init; }
 
     /// <summary>The conversations whose grants it wants to know with their reasons.</summary>
     public IEnumerable<string> ReasonsOf(DispatchBoard board) =>

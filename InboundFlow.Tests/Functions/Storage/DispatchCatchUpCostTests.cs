@@ -71,6 +71,30 @@ public sealed class DispatchCatchUpCostTests : IDisposable
         Assert.Equal((0, 0, 0, 1), figures.Counts);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Who_decides_after_missing_a_few_more_than_the_journal_keeps_reads_the_whole_and_decides_again(
+        int more
+    )
+    {
+        (DispatchStore here, DispatchStore there) = await OpenTwoAsync();
+        for (int i = 0; i < 4; i++)
+        {
+            await there.PutAgentAsync(Some.Agent("ada", capacity: i + 2), Now);
+        }
+
+        // From now on so many are asked for at a time.
+        await here.ReadAsync(Now);
+        for (int i = 0; i < DispatchJournal.Length + more; i++)
+        {
+            await there.PutAgentAsync(Some.Agent("ada", capacity: i + 6), Now);
+        }
+
+        Assert.Equal("ada", (await here.RequestAgentAsync(Some.Request("c1"), Now)).AgentId);
+        Assert.Equal(1, (await there.ReadAsync(Now)).Agents["ada"].OpenCount);
+    }
+
     [Fact]
     public async Task A_call_whose_commit_took_effect_and_whose_answer_got_lost_is_answered_from_the_journal()
     {

@@ -29,7 +29,7 @@ public sealed class DispatchChangesTests
                     {
                         // In storage it is all text: nothing comes back as the object that it was.
                         RowChange<Agent> change = new("ada", history[i - 1], history[i]);
-                        Stored(new DispatchChanges(null, [AgentChange.Of(change)], [], [], [])).ApplyTo(board);
+                        Stored(new DispatchChanges(null, [AgentChange.Of(change)], [], [], [], [])).ApplyTo(board);
                     }
 
                     Assert.Equal(history[^1].Holds, board.FindAgent("ada")!.Holds);
@@ -55,7 +55,7 @@ public sealed class DispatchChangesTests
         Team team = Some.Team(sticky: false) with { UrgentBefore = null };
         DispatchBoard board = new();
 
-        Stored(new DispatchChanges(null, [], [new TeamChange(team.Id, team)], [], [])).ApplyTo(board);
+        Stored(new DispatchChanges(null, [], [new TeamChange(team.Id, team)], [], [], [])).ApplyTo(board);
 
         Assert.Equivalent(team, board.FindTeam(team.Id), strict: true);
     }

@@ -23,6 +23,8 @@ internal sealed class DispatchFigures : IDisposable
         listener.SetMeasurementEventCallback<long>(
             (instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value)
         );
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => sums[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => sums[instrument.Name] = value);
         listener.Start();
         Metrics = new DispatchMetrics(meters);
     }
@@ -32,9 +34,20 @@ internal sealed class DispatchFigures : IDisposable
     public (int Commits, int Conflicts, int CatchUps, int Reloads) Counts =>
         (Count("commits"), Count("conflicts"), Count("catch_ups"), Count("reloads"));
 
+    /// <summary>What the gauges say; <see langword="null"/> where they say nothing.</summary>
+    public (double? OldestUnserved, double? QueueLength) Read()
+    {
+        sums.Clear();
+        listener.RecordObservableInstruments();
+        return (Find("oldest_unserved"), Find("queue_length"));
+    }
+
     public void Clear() => sums.Clear();
 
     public void Dispose() => listener.Dispose();
+
+    private double? Find(string name) =>
+        sums.TryGetValue("inboundflow.dispatch." + name, out double value) ? value : null;
 
     private int Count(string name) => (int)sums.GetValueOrDefault("inboundflow.dispatch." + name);
 }
