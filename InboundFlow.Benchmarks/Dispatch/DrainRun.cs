@@ -33,8 +33,9 @@ internal sealed class DrainRun(DispatchOptions options, TextWriter output)
             $"drain: {options.Waiting} queued in {queueing.Duration.TotalSeconds:0.00} s, {place.Commits} transactions"
         );
 
-        Stretch draining = await place.MeasureAsync(() =>
-            DispatchCrowd.EachAsync(
+        Stretch draining = await place.MeasureAsync(async () =>
+        {
+            await DispatchCrowd.EachAsync(
                 options.Agents,
                 number =>
                     store.SetPresenceAsync(
@@ -43,8 +44,11 @@ internal sealed class DrainRun(DispatchOptions options, TextWriter output)
                         whenFinished: false,
                         cancellationToken
                     )
-            )
-        );
+            );
+
+            // Who looks is answered when nothing matches any more.
+            await store.ReadUntoldAsync(cancellationToken);
+        });
         long commits = place.Commits;
         DispatchState state = await store.ReadAsync(cancellationToken);
         int given = state.Agents.Values.Sum(agent => agent.OpenCount);
