@@ -31,6 +31,7 @@ public sealed class CrashOverTimeTests(AzuriteFixture azurite)
     private Task AtEveryRequestAsync(object team, Func<App, Task> prepare, string why) =>
         CrashRun.AtEveryRequestAsync(
             azurite,
+            onlyAfterEffect: true,
             prepare: async app =>
             {
                 await app.HasTeamAsync("support", team, ("bo", 1, false));
