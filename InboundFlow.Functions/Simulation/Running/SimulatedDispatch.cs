@@ -19,14 +19,17 @@ internal sealed class SimulatedDispatch
     /// <summary>Who was set to busy by the last change since they let offers expire.</summary>
     public IReadOnlyList<string> WornOut => wornOut;
 
-    /// <summary>Makes the change, and matches the queue until nothing matches any more.</summary>
+    /// <summary>Those whose agent has left them for too long, if the last call was a tick.</summary>
+    public IReadOnlyList<AbandonedConversation> Abandoned { get; private set; } = [];
+
+    /// <summary>Does what is asked for, and matches the queue until nothing matches any more.</summary>
     /// <returns>Where conversations stand that stood elsewhere before. Valid until the next call.</returns>
-    public IReadOnlyList<PlacementChange> Do(DateTimeOffset now, Action<DispatchDraft> change)
+    public IReadOnlyList<PlacementChange> Do(DateTimeOffset now, DispatchCall call)
     {
         changes.Clear();
         wornOut.Clear();
         DispatchDraft draft = new(Board, held, now);
-        change(draft);
+        Abandoned = Apply(draft, call);
         while (!draft.Drain())
         {
             Keep(draft);
@@ -43,9 +46,34 @@ internal sealed class SimulatedDispatch
         return changes;
     }
 
-    /// <summary>Where the conversation stands; <see langword="null"/> when it is not here.</summary>
-    public Placement? Find(string conversationId) =>
-        Board.FindSlot(conversationId)?.Placement ?? held.GetValueOrDefault(conversationId);
+    private static IReadOnlyList<AbandonedConversation> Apply(DispatchDraft draft, DispatchCall call)
+    {
+        switch (call)
+        {
+            case DispatchCall.Ask ask:
+                draft.Ask(ask.Request);
+                break;
+            case DispatchCall.Release release:
+                draft.Release(release.Id);
+                break;
+            case DispatchCall.Review review:
+                draft.Review(review.Id, review.DueAt);
+                break;
+            case DispatchCall.AnswerOffer answer:
+                draft.AnswerOffer(answer.Id, answer.AgentId, answer.Accept);
+                break;
+            case DispatchCall.ReturnToQueue back:
+                draft.ReturnToQueue(back.Request, back.FromAgentId);
+                break;
+            case DispatchCall.SetPresence presence:
+                draft.SetPresence(presence.AgentId, presence.Presence, presence.WhenFinished);
+                break;
+            default:
+                return draft.Tick();
+        }
+
+        return [];
+    }
 
     // Each decision is made an instant after the one before.
     private static int InOrder(PlacementChange x, PlacementChange y)
