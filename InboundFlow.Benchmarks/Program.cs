@@ -13,6 +13,7 @@ const string Help = """
       engine    Measures the durable engine alone. `engine --help` lists what can be measured.
       dispatch  Measures the dispatcher alone. `dispatch --help` lists what can be measured.
       simulate  Lets a made-up day of conversations happen and reports how they were served. `simulate --help`.
+      promises  Lets such a day happen while the storage fails and processes die, and checks every promise. `promises --help`.
       decide    Measures one decision at a time with BenchmarkDotNet, whose own options may follow.
       help      Prints this.
     """;
@@ -27,6 +28,8 @@ switch (args)
         return await RunAsync(stop => DispatchCommand.RunAsync(options, Console.Out, stop));
     case ["simulate", .. string[] options]:
         return await RunAsync(stop => SimulateCommand.RunAsync(options, Console.Out, stop));
+    case ["promises", .. string[] options]:
+        return await RunAsync(stop => PromisesCommand.RunAsync(options, Console.Out, stop));
     case ["decide", .. string[] options]:
         BenchmarkSwitcher
             .FromAssembly(Assembly.GetExecutingAssembly())

@@ -79,9 +79,17 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
     // Callers share the transaction, so that none of them can cancel it.
     private async Task ServeAsync(List<DispatchWork> batch)
     {
+        bool isJoined = false;
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
             (DispatchDraft draft, int served, bool done) = await DecideAsync(batch);
+            bool looks = draft.Rows == 0;
+            if (looks && isJoined)
+            {
+                // They came after the facts had been read.
+                partition.Doubt();
+            }
+
             switch (await partition.CommitAsync(draft, CancellationToken.None))
             {
                 case DispatchCommit.Committed:
@@ -94,8 +102,9 @@ internal sealed class DispatchLine(DispatchPartition partition, TimeProvider tim
                     batch.ForEach(work => work.ReadsFirst = work.ConversationId is not null);
                     break;
                 default:
-                    // Whoever came meanwhile may go along.
-                    Fill(batch);
+                    // Whoever came meanwhile may go along, unless everybody would have to look again for them.
+                    int before = batch.Count;
+                    isJoined = !looks && Fill(batch) && batch.Count > before;
                     break;
             }
         }

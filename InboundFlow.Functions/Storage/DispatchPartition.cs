@@ -63,7 +63,9 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         changed.Clear();
         if (news is not null)
         {
+            // They were read long ago.
             Take(news);
+            isCurrent = false;
         }
         else if (board is not null && isInDoubt)
         {
@@ -81,6 +83,9 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         await ReadPlacementsAsync(conversationIds, cancellationToken);
         return (present, known);
     }
+
+    /// <summary>Calls have come: what was read before may not be what is stored now.</summary>
+    public void Doubt() => isCurrent = false;
 
     /// <summary>Forgets the board: it is not what it should be.</summary>
     public void Forget()

@@ -29,6 +29,12 @@ public static class Promises
     /// <summary>Of two who are eligible all along, round robin gives none a second one before the other's first.</summary>
     public const string RoundRobinGap = "roundRobinGap";
 
+    /// <summary>A conversation learns what was decided for it, or is among those that have to be told.</summary>
+    public const string EverybodyTold = "everybodyIsTold";
+
+    /// <summary>Every process sees what is stored.</summary>
+    public const string OneTruth = "everyProcessSeesTheSame";
+
     /// <summary>Nobody is overtaken by one who ranks behind them and asks for the same.</summary>
     public const string Overtaking = "overtakingBound";
 }

@@ -31,22 +31,51 @@ internal sealed class PromiseChecker(DispatchBoard board, int everything)
         }
     }
 
-    /// <summary>A step was taken, and the queue was matched to its end.</summary>
-    public void Settled(IReadOnlyList<PlacementChange> changes, DateTimeOffset now)
+    /// <summary>Conversations stand elsewhere now. More may match.</summary>
+    public void Moved(IReadOnlyList<PlacementChange> changes, DateTimeOffset now)
     {
         for (int index = 0; index < changes.Count; index++)
         {
             Follow(changes[index], now);
         }
+    }
 
+    /// <summary>A step was taken, and the queue was matched to its end.</summary>
+    public void Settled(IReadOnlyList<PlacementChange> changes, DateTimeOffset now)
+    {
+        Moved(changes, now);
         if (++steps % everything == 0)
         {
             CheckEverything(now);
         }
     }
 
-    /// <summary>Nothing more happens.</summary>
-    public void Ended(DateTimeOffset now) => CheckEverything(now);
+    /// <summary>Checks everything, when nothing matches any more.</summary>
+    public void CheckEverything(DateTimeOffset now)
+    {
+        DispatchState state = board.Snapshot();
+        if (WatchdogPolicy.OldestUnservedSeconds(state, now) is > 0 and double seconds)
+        {
+            breaches.Add(Promises.NobodyIdle, $"at {now:O} somebody waits since {seconds} s whom somebody could serve");
+        }
+
+        HashSet<string> queued = new(StringComparer.Ordinal);
+        foreach (WaitingEntry entry in state.Queue)
+        {
+            if (!queued.Add(entry.Request.ConversationId) || !waiting.ContainsKey(entry.Request.ConversationId))
+            {
+                breaches.Add(Promises.NoDoubleOpen, $"{entry.Request.ConversationId} waits and should not");
+            }
+        }
+
+        if (queued.Count != waiting.Count)
+        {
+            string lost = waiting.Keys.Where(id => !queued.Contains(id)).Min(StringComparer.Ordinal) ?? "";
+            breaches.Add(Promises.NobodyLost, $"{waiting.Count} wait and {queued.Count} are in the queue, not {lost}");
+        }
+
+        CheckHolds(state);
+    }
 
     private void Follow(PlacementChange change, DateTimeOffset now)
     {
@@ -157,32 +186,6 @@ internal sealed class PromiseChecker(DispatchBoard board, int everything)
                 breaches.Add(Promises.Overtaking, $"{request.ConversationId} overtook {head.Request.ConversationId}");
             }
         }
-    }
-
-    private void CheckEverything(DateTimeOffset now)
-    {
-        DispatchState state = board.Snapshot();
-        if (WatchdogPolicy.OldestUnservedSeconds(state, now) is > 0 and double seconds)
-        {
-            breaches.Add(Promises.NobodyIdle, $"at {now:O} somebody waits since {seconds} s whom somebody could serve");
-        }
-
-        HashSet<string> queued = new(StringComparer.Ordinal);
-        foreach (WaitingEntry entry in state.Queue)
-        {
-            if (!queued.Add(entry.Request.ConversationId) || !waiting.ContainsKey(entry.Request.ConversationId))
-            {
-                breaches.Add(Promises.NoDoubleOpen, $"{entry.Request.ConversationId} waits and should not");
-            }
-        }
-
-        if (queued.Count != waiting.Count)
-        {
-            string lost = waiting.Keys.Where(id => !queued.Contains(id)).Min(StringComparer.Ordinal) ?? "";
-            breaches.Add(Promises.NobodyLost, $"{waiting.Count} wait and {queued.Count} are in the queue, not {lost}");
-        }
-
-        CheckHolds(state);
     }
 
     private void CheckHolds(DispatchState state)

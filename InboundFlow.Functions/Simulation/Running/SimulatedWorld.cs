@@ -48,16 +48,22 @@ internal sealed class SimulatedWorld
     public DateTimeOffset Now => now;
 
     /// <summary>Lets time pass until somebody asks the dispatcher for something.</summary>
-    /// <returns><see langword="false"/> when the scenario is over.</returns>
-    public bool TryNext([MaybeNullWhen(false)] out DispatchCall call)
+    /// <returns><see langword="false"/> when nothing more happens.</returns>
+    public bool TryNext([MaybeNullWhen(false)] out DispatchCall call) => TryNext(scenario.Until, out call);
+
+    /// <summary>Lets time pass until somebody asks the dispatcher for something, but not beyond a moment.</summary>
+    /// <returns><see langword="false"/> when nobody does until then. Time has not passed further than to what happened last.</returns>
+    public bool TryNext(DateTimeOffset until, [MaybeNullWhen(false)] out DispatchCall call)
     {
+        DateTimeOffset end = until < scenario.Until ? until : scenario.Until;
         while (!due.TryDequeue(out call))
         {
-            if (!events.TryNext(scenario.Until, out now, out SimulatedEvent what))
+            if (!events.TryNext(end, out DateTimeOffset at, out SimulatedEvent what))
             {
                 return false;
             }
 
+            now = at;
             result.Events++;
             if (CallOf(what) is DispatchCall next)
             {
@@ -69,7 +75,11 @@ internal sealed class SimulatedWorld
     }
 
     /// <summary>The scenario is over: what is still open is counted up to here.</summary>
-    public void End() => conversations.End(scenario.Until);
+    public void End()
+    {
+        now = scenario.Until;
+        conversations.End(now);
+    }
 
     /// <summary>The world learns where conversations stand now.</summary>
     public void Follow(IReadOnlyList<PlacementChange> changes)

@@ -48,7 +48,7 @@ internal sealed class SimulationRun
         }
 
         world.End();
-        checker?.Ended(world.Now);
+        checker?.CheckEverything(world.Now);
         arrived(result.Arrived - reported);
         return result;
     }

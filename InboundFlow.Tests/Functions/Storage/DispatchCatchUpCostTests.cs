@@ -195,6 +195,39 @@ public sealed class DispatchCatchUpCostTests : IDisposable
         Assert.Equal((1, 0, 1, 0), figures.Counts);
     }
 
+    [Fact]
+    public async Task Whoever_looks_after_a_lost_answer_sees_what_another_process_did_since()
+    {
+        (DispatchStore here, DispatchStore there) = await OpenTwoAsync();
+        FailAt(after: true, 0);
+        Assert.Equal("ada", (await here.RequestAgentAsync(Some.Request("c1"), Now)).AgentId);
+
+        await there.ReleaseAsync("c1", Now);
+
+        Assert.Equal(0, (await here.ReadAsync(Now)).Agents["ada"].OpenCount);
+    }
+
+    [Fact]
+    public async Task Whoever_joins_a_refused_call_sees_what_another_process_did_before()
+    {
+        (_, DispatchStore there) = await OpenTwoAsync();
+        JoiningTables joining = new(tables);
+        DispatchStore here = DispatchStores.Open(joining, time);
+        await here.ReadAsync(Now);
+        await there.SetPresenceAsync("ada", Presence.Busy, whenFinished: false, Now);
+        Task<DispatchState>? looking = null;
+        joining.AfterHead = async () =>
+        {
+            await there.PutAgentAsync(Some.Agent("bo"), Now);
+            looking = here.ReadAsync(Now);
+        };
+
+        // Refused, and then found done already.
+        await here.SetPresenceAsync("ada", Presence.Busy, whenFinished: false, Now);
+
+        Assert.Contains("bo", (await looking!).Agents);
+    }
+
     // Counting from the next one.
     private void FailAt(bool after, params int[] numbers)
     {
@@ -217,6 +250,36 @@ public sealed class DispatchCatchUpCostTests : IDisposable
         await here.PutAgentAsync(Some.Agent("ada", capacity: 1), Now);
         await there.ReadAsync(Now);
         return (here, there);
+    }
+
+    /// <summary>Tables where something happens once, right after the head was read again.</summary>
+    private sealed class JoiningTables(MemoryTables inner) : DispatchSeam(inner)
+    {
+        private readonly MemoryTables tables = inner;
+
+        public Func<Task>? AfterHead { get; set; }
+
+        public override async Task<TableEntity?> GetAsync(
+            string partitionKey,
+            string rowKey,
+            IReadOnlyList<string>? columns,
+            CancellationToken cancellationToken
+        )
+        {
+            TableEntity? row = await tables.Dispatch.GetAsync(partitionKey, rowKey, columns, cancellationToken);
+            if (rowKey.EndsWith("|head", StringComparison.Ordinal) && AfterHead is Func<Task> happen)
+            {
+                AfterHead = null;
+                await happen();
+            }
+
+            return row;
+        }
+
+        public override Task<CommitResult> SubmitAsync(
+            IReadOnlyList<TableTransactionAction> actions,
+            CancellationToken cancellationToken
+        ) => tables.Dispatch.SubmitAsync(actions, cancellationToken);
     }
 
     /// <summary>Tables whose client asks again, because the first answer got lost.</summary>

@@ -17,7 +17,7 @@ internal abstract class DispatchSeam(MemoryTables inner) : ITables, ITable
 
     public ITable Quarantine => inner.Quarantine;
 
-    public Task<TableEntity?> GetAsync(
+    public virtual Task<TableEntity?> GetAsync(
         string partitionKey,
         string rowKey,
         IReadOnlyList<string>? columns,
