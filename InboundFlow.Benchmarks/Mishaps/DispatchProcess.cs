@@ -56,6 +56,7 @@ internal sealed class DispatchProcess
         return all;
     }
 
+    /// <summary>Ends what a process that has died was about to do.</summary>
     /// <exception cref="ProcessDiedException">It is dead.</exception>
     public void ThrowIfDead()
     {

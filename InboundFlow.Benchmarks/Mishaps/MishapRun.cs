@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Azure;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Simulation;
@@ -12,32 +11,24 @@ namespace InboundFlow.Benchmarks.Mishaps;
 /// calls are made twice or late, and others come in between; and checks every promise.
 /// </summary>
 /// <remarks>
-/// Every transaction is checked as it is made, since the next instant may be all that is left of it. What happens is
-/// decided by the seed alone: one thing happens at a time, and whatever comes in between comes at an operation of the
-/// storage.
+/// Every transaction is checked as it is made, since the next instant it may be all that is left. What happens is decided
+/// by the seed alone: one thing happens at a time, and whatever comes in between comes at an operation of the storage.
 /// </remarks>
 internal sealed class MishapRun
 {
     private const int MostCompany = 4;
-
-    // What comes in between comes about now.
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan ClockRest = TimeSpan.FromSeconds(1);
 
     private readonly Scenario scenario;
-    private readonly MishapRates rates;
     private readonly int checkEvery;
-    private readonly Witness witness;
-    private readonly SimulatedWorld world;
-    private readonly PromiseChecker checker;
-    private readonly BreachList breaches = new();
-    private readonly Workflows workflows = new();
-    private readonly DispatchProcess[] processes;
     private readonly DispatchMetrics metrics;
-    private readonly HashSet<string> underWay = new(StringComparer.Ordinal);
-    private readonly LinkedList<DispatchCall> late = new();
-    private SeededRandom chance;
+    private readonly Witness witness;
+    private readonly Ledger ledger;
+    private readonly SimulatedWorld world;
+    private readonly Workflows workflows = new();
+    private readonly Fate fate;
+    private readonly CallOrder calls;
+    private readonly DispatchProcess[] processes;
     private bool isCalm = true;
 
     /// <summary>A run that has not begun.</summary>
@@ -54,28 +45,28 @@ internal sealed class MishapRun
     )
     {
         this.scenario = scenario;
-        this.rates = rates;
         this.checkEvery = checkEvery;
         this.metrics = metrics;
-        RunResult result = new(scenario.Arrivals.Count, null);
         witness = new Witness(table, Move, agentId => world!.BeginBreak(agentId));
-        checker = new PromiseChecker(witness.Board, int.MaxValue);
-        world = new SimulatedWorld(scenario, witness.Board, result);
-        chance = SeededRandom.Of(scenario.Seed, StableHash.Of(scenario.Teams[0].Id), (ulong)processes);
+        ledger = new Ledger(witness);
+        world = new SimulatedWorld(scenario, witness.Board, new RunResult(scenario.Arrivals.Count, null));
+        ulong path = StableHash.Of(scenario.Teams[0].Id);
+        fate = new Fate(SeededRandom.Of(scenario.Seed, path, (ulong)processes), rates, Tally);
+        calls = new CallOrder(world, fate, Tally);
         this.processes = [.. Enumerable.Range(0, processes).Select(_ => Start())];
     }
 
     public MishapTally Tally { get; } = new();
 
     /// <summary>The promises that were broken.</summary>
-    public IEnumerable<PromiseBreach> Breaches => breaches.Concat(checker.Breaches);
+    public IEnumerable<PromiseBreach> Breaches => ledger.Breaches;
 
     /// <summary>Runs it to its end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await StaffAsync();
         isCalm = false;
-        while (TryNext(out DispatchCall? call))
+        while (calls.TryNext(out DispatchCall? call))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await PerformAsync(call);
@@ -104,96 +95,41 @@ internal sealed class MishapRun
 
     private DispatchProcess Start()
     {
-        TimeSpan ahead = rates.ClocksApart * (chance.NextShare() - 0.5);
-        return new(witness, new WorldTime(() => world!.Now + ahead), metrics, Tally, BefallAsync);
+        TimeSpan ahead = fate.DrawClock();
+        return new(witness, new WorldTime(() => world.Now + ahead), metrics, Tally, BefallAsync);
     }
 
     private void Move(IReadOnlyList<PlacementChange> changes)
     {
         world.Follow(changes);
-        checker.Moved(changes, world.Now);
+        ledger.Moved(changes, world.Now);
     }
-
-    // What is late happens when chance will have it, before anything else of that conversation, and at last.
-    private bool TryNext([MaybeNullWhen(false)] out DispatchCall call)
-    {
-        if (late.Count > 0 && Happens(0.3))
-        {
-            return TryTakeLate(out call);
-        }
-
-        while (world.TryNext(out call))
-        {
-            if (IsOutOfTurn(call) || Happens(rates.Late))
-            {
-                Tally.Late++;
-                late.AddLast(call);
-                continue;
-            }
-
-            return true;
-        }
-
-        return TryTakeLate(out call);
-    }
-
-    private bool TryTakeLate([MaybeNullWhen(false)] out DispatchCall call)
-    {
-        call = late.First?.Value;
-        if (call is not null)
-        {
-            late.RemoveFirst();
-        }
-
-        return call is not null;
-    }
-
-    // A workflow makes one call after the other, and so does an agent. Agents who were asked answer when they like.
-    private bool IsOutOfTurn(DispatchCall call) =>
-        KeyOf(call) is string key
-        && (underWay.Contains(key) || late.Any(other => string.Equals(KeyOf(other), key, StringComparison.Ordinal)));
-
-    private static string? KeyOf(DispatchCall call) =>
-        call switch
-        {
-            DispatchCall.AnswerOffer => null,
-            DispatchCall.SetPresence presence => presence.AgentId,
-            _ => call.ConversationId,
-        };
 
     /// <summary>Makes the call until it is answered, and sometimes once more.</summary>
     private async Task PerformAsync(DispatchCall call)
     {
         Begin(call);
-        do
+        await CallAsync(call);
+        while (fate.Brings(fate.Rates.Repeated))
         {
+            Tally.Repeated++;
             await CallAsync(call);
-        } while (Repeats());
+        }
+
         End(call);
     }
 
     private void Begin(DispatchCall call)
     {
         Tally.Calls++;
-        if (KeyOf(call) is string key)
-        {
-            underWay.Add(key);
-        }
-
-        if (call is DispatchCall.Ask ask)
-        {
-            Tally.Conversations++;
-            checker.Asked(ask.Request);
-        }
+        Tally.Conversations += call is DispatchCall.Ask ? 1 : 0;
+        calls.Begin(call);
+        ledger.Begin(call);
     }
 
     private void End(DispatchCall call)
     {
-        if (KeyOf(call) is string key)
-        {
-            underWay.Remove(key);
-        }
-
+        calls.End(call);
         if (call is DispatchCall.Release release)
         {
             workflows.End(release.Id);
@@ -207,16 +143,16 @@ internal sealed class MishapRun
         {
             DispatchProcess process = FreeProcess();
             process.IsBusy = true;
-            process.HasSeat = call is not DispatchCall.ReturnToQueue && Happens(rates.Company);
+            process.HasSeat = call is not DispatchCall.ReturnToQueue && fate.Brings(fate.Rates.Company);
             Task<CallAnswer> answer = CallAnswer.OfAsync(call, process.Store);
             await EndedAsync(answer);
             (DispatchCall Call, Task<CallAnswer> Answer)[] company = process.TakeCompany();
             await Task.WhenAll(company.Select(other => EndedAsync(other.Answer)));
             await RestAsync(process);
-            isAnswered = Take(process, answer);
+            isAnswered = await TakeAsync(process, answer);
             foreach ((DispatchCall other, Task<CallAnswer> its) in company)
             {
-                if (!Take(process, its))
+                if (!await TakeAsync(process, its))
                 {
                     await CallAsync(other);
                 }
@@ -226,35 +162,36 @@ internal sealed class MishapRun
         }
     }
 
+    private DispatchProcess FreeProcess()
+    {
+        DispatchProcess[] free = Array.FindAll(processes, process => !process.IsBusy);
+        return free[fate.Draw(free.Length)];
+    }
+
     // Nothing else happens until all are answered: what comes of them then comes in this order.
     private static async Task EndedAsync(Task answering) =>
         await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private bool Take(DispatchProcess process, Task<CallAnswer> answering)
+    private async Task<bool> TakeAsync(DispatchProcess process, Task<CallAnswer> answering)
     {
-        if (
-            answering is
-            { IsFaulted: true, Exception.InnerException: not (RequestFailedException or ProcessDiedException) }
-        )
+        try
         {
-            answering.GetAwaiter().GetResult();
-        }
+            CallAnswer answer = await answering;
+            if (answer.Placement is Placement placement)
+            {
+                workflows.Learn(placement);
+            }
 
-        if (!answering.IsCompletedSuccessfully)
+            // One whose clock is behind thinks that it is not yet time.
+            DateTimeOffset? next = process.Store.NextAt;
+            world.PlanTick(next <= world.Now ? world.Now + ClockRest : next);
+            world.Abandon(answer.Abandoned);
+            return true;
+        }
+        catch (Exception e) when (e is RequestFailedException or ProcessDiedException)
         {
             return false;
         }
-
-        if (answering.Result.Placement is Placement placement)
-        {
-            workflows.Learn(placement);
-        }
-
-        world.Abandon(answering.Result.Abandoned);
-        // One whose clock is behind thinks that it is not yet time.
-        DateTimeOffset? next = process.Store.NextAt;
-        world.PlanTick(next <= world.Now ? world.Now + ClockRest : next);
-        return true;
     }
 
     // Nothing goes on in a process that serves no call.
@@ -263,14 +200,8 @@ internal sealed class MishapRun
         process.HasSeat = false;
         if (process.IsMatching)
         {
-            try
-            {
-                await process.Store.FindAgentAsync("nobody", CancellationToken.None);
-            }
-            catch (Exception e) when (e is RequestFailedException or ProcessDiedException)
-            {
-                // What is left to be matched is matched with the next call.
-            }
+            // Whoever looks is answered when nothing matches any more. Should it fail, the rest matches with the next call.
+            await EndedAsync(process.Store.FindAgentAsync("nobody", CancellationToken.None));
         }
 
         process.IsMatching = false;
@@ -291,39 +222,32 @@ internal sealed class MishapRun
         if (process.HasSeat)
         {
             process.HasSeat = false;
-            Board(process);
+            Seat(process);
         }
 
-        if (
-            Happens(rates.Rival)
-            && !Array.TrueForAll(processes, process => process.IsBusy)
-            && TrySoon(out DispatchCall? rival)
-        )
+        if (fate.Brings(fate.Rates.Rival) && TryRival(out DispatchCall? rival))
         {
             await PerformAsync(rival);
         }
 
-        double share = chance.NextShare();
-        Mishap mishap =
-            (share -= rates.Failure) < 0 ? Mishap.Refused
-            : (share -= rates.Failure) < 0 ? Mishap.AnswerLost
-            : (share -= rates.Crash) < 0 ? Mishap.CrashBefore
-            : (share -= rates.Crash) < 0 ? Mishap.CrashAfter
-            : Mishap.None;
-        Tally.Failures += mishap is Mishap.Refused or Mishap.AnswerLost ? 1 : 0;
-        Tally.Crashes += mishap is Mishap.CrashBefore or Mishap.CrashAfter ? 1 : 0;
-        return mishap;
+        return fate.DrawMishap();
     }
 
-    private void Board(DispatchProcess process)
+    private bool TryRival([MaybeNullWhen(false)] out DispatchCall rival)
     {
-        int most = 1 + chance.NextIndex(MostCompany);
-        while (process.Company.Count < most && TrySoon(out DispatchCall? call))
+        rival = null;
+        return Array.Exists(processes, process => !process.IsBusy) && calls.TrySoon(out rival);
+    }
+
+    private void Seat(DispatchProcess process)
+    {
+        int most = 1 + fate.Draw(MostCompany);
+        while (process.Company.Count < most && calls.TrySoon(out DispatchCall? call))
         {
             if (call is DispatchCall.ReturnToQueue)
             {
-                // Two calls in a row, and the second comes when it comes.
-                late.AddLast(call);
+                // Two calls in a row, of which the second would come along with whoever is there then.
+                calls.Postpone(call);
                 return;
             }
 
@@ -333,55 +257,24 @@ internal sealed class MishapRun
         }
     }
 
-    private bool TrySoon([MaybeNullWhen(false)] out DispatchCall call)
-    {
-        if (!world.TryNext(world.Now + Soon, out call))
-        {
-            return false;
-        }
-
-        if (IsOutOfTurn(call))
-        {
-            Tally.Late++;
-            late.AddLast(call);
-            return false;
-        }
-
-        return true;
-    }
-
     private async Task CheckAsync()
     {
         Tally.Checks++;
-        while (TryTakeLate(out DispatchCall? call))
+        while (calls.TryLate(out DispatchCall? call))
         {
             await PerformAsync(call);
         }
 
         isCalm = true;
         await TellAsync();
-        checker.CheckEverything(world.Now);
-        if (workflows.FindMistaken(witness.Placements) is string mistaken)
-        {
-            breaches.Add(Promises.EverybodyTold, mistaken);
-        }
-
-        foreach (DispatchProcess process in processes.Append(Start()))
-        {
-            // Whoever looks may match what another's clock was not ready for.
-            string seen = TextOf(await process.Store.ReadAsync(CancellationToken.None));
-            if (!string.Equals(seen, TextOf(witness.Board.Snapshot()), StringComparison.Ordinal))
-            {
-                breaches.Add(Promises.OneTruth, $"at {world.Now:O} a process sees something else than is stored");
-            }
-        }
-
+        await ledger.CheckAsync(processes.Append(Start()).Select(process => process.Store), workflows, world.Now);
         isCalm = false;
     }
 
+    // What the sweep does.
     private async Task TellAsync()
     {
-        DispatchStore store = processes[chance.NextIndex(processes.Length)].Store;
+        DispatchStore store = processes[fate.Draw(processes.Length)].Store;
         IReadOnlyList<Placement> untold = await store.ReadUntoldAsync(CancellationToken.None);
         Tally.Told += untold.Count;
         foreach (Placement placement in untold)
@@ -391,32 +284,6 @@ internal sealed class MishapRun
 
         await store.MarkToldAsync(untold, CancellationToken.None);
     }
-
-    private static string TextOf(DispatchState state) =>
-        JsonSerializer.Serialize(
-            new
-            {
-                Agents = state.Agents.Values.OrderBy(agent => agent.Id, StringComparer.Ordinal),
-                Teams = state.Teams.Values.OrderBy(team => team.Id, StringComparer.Ordinal),
-                Queue = state.Queue.OrderBy(entry => entry.Request.ConversationId, StringComparer.Ordinal),
-                Paces = state.Paces.Values.OrderBy(pace => pace.TeamId, StringComparer.Ordinal),
-            }
-        );
-
-    private DispatchProcess FreeProcess()
-    {
-        DispatchProcess[] free = Array.FindAll(processes, process => !process.IsBusy);
-        return free[chance.NextIndex(free.Length)];
-    }
-
-    private bool Repeats()
-    {
-        bool repeats = Happens(rates.Repeated);
-        Tally.Repeated += repeats ? 1 : 0;
-        return repeats;
-    }
-
-    private bool Happens(double rate) => chance.NextShare() < rate;
 
     private sealed class WorldTime(Func<DateTimeOffset> now) : TimeProvider
     {

@@ -11,7 +11,7 @@ internal sealed class MishapTable(ITable table, DispatchProcess process, Func<Di
     : ITable
 {
     // Operations that are asked for together come one after the other, so that the seed alone decides what happens.
-    private readonly SemaphoreSlim turn = new(1);
+    private Task before = Task.CompletedTask;
 
     public Task<TableEntity?> GetAsync(
         string partitionKey,
@@ -50,14 +50,16 @@ internal sealed class MishapTable(ITable table, DispatchProcess process, Func<Di
 
     private async Task<T> ServeAsync<T>(Func<Task<T>> operation)
     {
-        await turn.WaitAsync();
+        TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task previous = Interlocked.Exchange(ref before, turn.Task);
         try
         {
+            await previous;
             return await SufferAsync(operation);
         }
         finally
         {
-            turn.Release();
+            turn.SetResult();
         }
     }
 

@@ -77,17 +77,22 @@ internal static class PromisesCommand
                         breaches.Add(breach);
                     }
 
-                    if (10 * all.Conversations / options.Conversations > tenths)
-                    {
-                        tenths = (int)(10 * all.Conversations / options.Conversations);
-                        output.WriteLine($"{all.Conversations} of {options.Conversations} conversations");
-                    }
+                    Say(ref tenths, all.Conversations, options.Conversations, output);
                 }
             }
         );
         TimeSpan took = TimeProvider.System.GetElapsedTime(begin);
         Write(options, all, breaches, took, output);
         return breaches.Count > 0 ? 1 : 0;
+    }
+
+    private static void Say(ref int tenths, long reached, int all, TextWriter output)
+    {
+        if (10 * reached / all > tenths)
+        {
+            tenths = (int)(10 * reached / all);
+            output.WriteLine($"{reached} of {all} conversations");
+        }
     }
 
     private static void Write(
