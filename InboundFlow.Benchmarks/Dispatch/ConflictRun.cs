@@ -53,23 +53,55 @@ internal sealed class ConflictRun(DispatchOptions options, TextWriter output)
     )
     {
         Lock gate = new();
+        async ValueTask ServeOneAsync(int number, CancellationToken token)
+        {
+            DispatchStore store = stores[number % stores.Length];
+            string id = DispatchCrowd.Name(name, number);
+            long start = TimeProvider.System.GetTimestamp();
+            await store.RequestAgentAsync(DispatchCrowd.Request(id), token);
+            TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+            await store.ReleaseAsync(id, token);
+            lock (gate)
+            {
+                latency.Add(took);
+            }
+        }
+
+        if (options.Rate is int rate)
+        {
+            await PaceAsync(conversations, rate, number => ServeOneAsync(number, cancellationToken), cancellationToken);
+            return;
+        }
+
         await Parallel.ForEachAsync(
             Enumerable.Range(0, conversations),
             new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken },
-            async (number, token) =>
-            {
-                DispatchStore store = stores[number % stores.Length];
-                string id = DispatchCrowd.Name(name, number);
-                long start = TimeProvider.System.GetTimestamp();
-                await store.RequestAgentAsync(DispatchCrowd.Request(id), token);
-                TimeSpan took = TimeProvider.System.GetElapsedTime(start);
-                await store.ReleaseAsync(id, token);
-                lock (gate)
-                {
-                    latency.Add(took);
-                }
-            }
+            ServeOneAsync
         );
+    }
+
+    // However long those before take.
+    private static async Task PaceAsync(
+        int conversations,
+        int rate,
+        Func<int, ValueTask> serve,
+        CancellationToken cancellationToken
+    )
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        List<Task> all = [];
+        for (int number = 0; number < conversations; number++)
+        {
+            TimeSpan ahead = TimeSpan.FromSeconds((double)number / rate) - TimeProvider.System.GetElapsedTime(start);
+            if (ahead > TimeSpan.Zero)
+            {
+                await Task.Delay(ahead, TimeProvider.System, cancellationToken);
+            }
+
+            all.Add(serve(number).AsTask());
+        }
+
+        await Task.WhenAll(all);
     }
 
     private void Write(int processes, DispatchPlace place, Stretch stretch, Latency latency, double? alone)

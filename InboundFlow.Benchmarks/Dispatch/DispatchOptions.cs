@@ -15,6 +15,7 @@ internal sealed record DispatchOptions
           all         All of these, one after the other.
 
           --processes   conflicts with so many processes only.
+          --rate        conflicts with so many conversations a second, instead of as many as are served.
           --memory      Over a table in memory, which answers at once, instead of Azurite.
 
         A process is a dispatcher with a board, a line and a storage client of its own; all of them share the processors
@@ -28,6 +29,9 @@ internal sealed record DispatchOptions
     public int Conversations { get; private init; } = 4000;
 
     public int Concurrency { get; private init; } = 128;
+
+    /// <summary>How many come a second; <see langword="null"/> for as many as are served.</summary>
+    public int? Rate { get; private init; }
 
     public int Waiting { get; private init; } = 10_000;
 
@@ -49,6 +53,7 @@ internal sealed record DispatchOptions
                 {
                     "--conversations" => options with { Conversations = CommandOptions.Number(name, value()) },
                     "--concurrency" => options with { Concurrency = CommandOptions.Number(name, value()) },
+                    "--rate" => options with { Rate = CommandOptions.Number(name, value()) },
                     "--waiting" => options with { Waiting = CommandOptions.Number(name, value()) },
                     "--agents" => options with { Agents = CommandOptions.Number(name, value()) },
                     "--processes" => options with { Processes = CommandOptions.Number(name, value()) },
