@@ -92,7 +92,7 @@ public static class AssignOrchestrator
         // one finds that out and gives back what it got.
         await context.CallActivityAsync(
             nameof(RequeueActivity),
-            new Requeue(request, command.Conversation.AssignedAt),
+            new Requeue(request, command.Conversation.AssignedAt, command.Conversation.ReplyWatch),
             Retries.Prompt
         );
         return true;
@@ -120,15 +120,12 @@ public static class AssignOrchestrator
             new Transfer(command.Conversation.Id, teamId),
             Retries.Patient
         );
-        TimelineEvent happened = new TimelineEvent(context.Now(), "transferred", ProgressLog.ByHand).With(
-            new { teamId }
-        );
 
         // Where it stands now is for its workflow to write down.
         return moved
             && await context.CallActivityAsync<bool>(
                 nameof(RecordProgressActivity),
-                command.Step(phase: null, placement: null, happened),
+                command.Step(phase: null, placement: null, command.Transferred(context.Now())),
                 Retries.Patient
             );
     }

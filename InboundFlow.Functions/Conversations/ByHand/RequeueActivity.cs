@@ -31,11 +31,12 @@ public sealed class RequeueActivity(ConversationStarter starter)
             && string.Equals(returnedBy, requeue.Request.ReturnedBy, StringComparison.Ordinal);
         if (!started)
         {
-            await starter.RestartAsync(client, requeue.Request, requeue.After, cancellationToken);
+            await starter.RestartAsync(client, requeue, cancellationToken);
         }
     }
 }
 
 /// <summary>A conversation that goes back to the queue.</summary>
 /// <param name="After">When the assignment was made that ended with it.</param>
-public sealed record Requeue(AgentRequest Request, DateTimeOffset? After);
+/// <param name="ReplyWatch">The watch over that assignment, which goes on in the queue.</param>
+public sealed record Requeue(AgentRequest Request, DateTimeOffset? After, string? ReplyWatch);
