@@ -100,9 +100,17 @@ public interface IDispatcher
     /// <returns>The agent, or <see langword="null"/> when there is none.</returns>
     Task<Agent?> NoteHeartbeatAsync(string agentId, DateTimeOffset dueAt, CancellationToken cancellationToken);
 
-    /// <summary>Notes that somebody wrote in an assigned conversation, for teams where quiet ones take no room.</summary>
+    /// <summary>
+    /// Notes that somebody wrote: in an assigned conversation, for teams where quiet ones take no room; in one that waits,
+    /// for how long the channel lets us answer, which only the contact extends.
+    /// </summary>
     /// <remarks>Costs nothing in teams that count all that are open. Safe to repeat.</remarks>
-    Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken);
+    Task NoteMessageAsync(
+        string conversationId,
+        DateTimeOffset at,
+        bool isFromContact,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// When something changes by itself next, as far as this process knows: see <see cref="DispatchTick.NextAt"/>.

@@ -151,8 +151,18 @@ public sealed class DispatchStore : IDispatcher
             cancellationToken
         );
 
-    public Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        ReadAndDoAsync(conversationId, draft => draft.NoteMessage(conversationId, at), _ => true, cancellationToken);
+    public Task NoteMessageAsync(
+        string conversationId,
+        DateTimeOffset at,
+        bool isFromContact,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAndDoAsync(
+            conversationId,
+            draft => draft.NoteMessage(conversationId, at, isFromContact),
+            _ => true,
+            cancellationToken
+        );
 
     public DateTimeOffset? NextAt => line.NextAt;
 

@@ -119,12 +119,15 @@ internal sealed class DispatchDraft
     /// <returns>The agent who had it.</returns>
     public string? Release(string conversationId) => assignments.Release(conversationId);
 
-    /// <summary>Notes that somebody wrote in the conversation.</summary>
-    public void NoteMessage(string conversationId, DateTimeOffset at)
+    /// <summary>Notes that somebody wrote in the conversation. While it waits only what the contact writes counts.</summary>
+    public void NoteMessage(string conversationId, DateTimeOffset at, bool isFromContact)
     {
         if (Board.FindWaiting(conversationId) is WaitingEntry entry)
         {
-            entries.NoteMessage(entry, at);
+            if (isFromContact)
+            {
+                entries.NoteMessage(entry, at);
+            }
         }
         else if (Find(conversationId) is { AgentId: string agentId, TeamId: string teamId })
         {

@@ -198,15 +198,29 @@ public sealed class QueueEntryTests : BoardTest
         Assert.True(asked.WantsMessages);
 
         Pass(60);
-        Do(d => d.NoteMessage("c1", Now));
+        Do(d => d.NoteMessage("c1", Now, isFromContact: true));
         Pass(60);
-        Do(d => d.NoteMessage("c1", Now));
-        DispatchDraft late = Do(d => d.NoteMessage("c1", Now.AddMinutes(-5)));
+        Do(d => d.NoteMessage("c1", Now, isFromContact: true));
+        DispatchDraft late = Do(d => d.NoteMessage("c1", Now.AddMinutes(-5), isFromContact: true));
 
         Assert.Equal(Now.AddHours(24), Waiting("c1").Request.WindowClosesAt);
         Assert.Equal(Now.AddHours(23), Waiting("c1").UrgentFrom);
         Assert.Equal(0, late.Rows);
         Assert.Empty(Board.Untold);
+    }
+
+    [Fact]
+    public void What_an_agent_writes_while_it_waits_does_not_open_the_window_for_longer()
+    {
+        Teams(Some.Team());
+        Agents(Some.Agent("ada", presence: Presence.Offline));
+        Ask(Some.Request() with { WindowClosesAt = Now.AddHours(24) });
+        DateTimeOffset closesAt = Now.AddHours(24);
+
+        Pass(60);
+
+        Assert.Equal(0, Do(d => d.NoteMessage("c1", Now, isFromContact: false)).Rows);
+        Assert.Equal(closesAt, Waiting("c1").Request.WindowClosesAt);
     }
 
     private static TeamHours Open(string hours) =>
