@@ -40,10 +40,10 @@ public interface IDispatcher
     /// <summary>An agent answers an offer.</summary>
     /// <remarks>
     /// Safe to repeat. The first who accepts gets the conversation, and the other offers are revoked in the same
-    /// decision; who declines is not asked again for it. The conversation has to be told either way.
+    /// decision; who declines is not asked again for it. The conversation has to be told either way. A repetition is
+    /// known as one until the conversation is closed, or has been assigned and goes back to the queue.
     /// </remarks>
-    /// <returns><see langword="false"/> when it is no longer theirs to answer: it expired, was revoked, or never was.</returns>
-    Task<bool> AnswerOfferAsync(
+    Task<OfferAnswered> AnswerOfferAsync(
         string conversationId,
         string agentId,
         bool accept,

@@ -12,7 +12,7 @@ namespace InboundFlow.Functions.Conversations;
 /// </param>
 /// <param name="RowVersion">The version the row most likely has; saves reading it.</param>
 /// <param name="ContactFields">All that is known of the contact by now; <see langword="null"/> when nothing was added.</param>
-/// <param name="Events">At most 20. Writing the same event again (same time, same type) changes nothing.</param>
+/// <param name="Events">At most 60. Writing the same event again (same time, same type) changes nothing.</param>
 public sealed record Progress(
     string ConversationId,
     DateTimeOffset OpenedAt,

@@ -97,6 +97,10 @@ internal sealed class DispatchDraft
     public bool AnswerOffer(string conversationId, string agentId, bool accept) =>
         assignments.AnswerOffer(conversationId, agentId, accept);
 
+    /// <summary>How the latest offer to the agent ended; <see langword="null"/> when none did that is remembered.</summary>
+    public OfferEnd? EndOfOffer(string conversationId, string agentId) =>
+        assignments.EndOfOffer(conversationId, agentId);
+
     /// <summary>Moves a waiting conversation to the queue of a team, with the age it has.</summary>
     public void Transfer(string conversationId, string teamId)
     {

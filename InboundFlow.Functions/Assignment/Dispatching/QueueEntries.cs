@@ -34,7 +34,7 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
     public WaitingEntry Transferred(WaitingEntry entry, string teamId)
     {
         WaitingEntry left = offers.RevokeAll(entry);
-        return Enter(left.Request with { TeamId = teamId }, left.DeclinedBy);
+        return Enter(left.Request with { TeamId = teamId }, left.DeclinedBy) with { EndedOffers = left.EndedOffers };
     }
 
     /// <summary>

@@ -39,7 +39,7 @@ internal sealed class SteeredDispatcher(IDispatcher inner) : IDispatcher
         CancellationToken cancellationToken
     ) => inner.ReviewAsync(conversationId, dueAt, cancellationToken);
 
-    public Task<bool> AnswerOfferAsync(
+    public Task<OfferAnswered> AnswerOfferAsync(
         string conversationId,
         string agentId,
         bool accept,
