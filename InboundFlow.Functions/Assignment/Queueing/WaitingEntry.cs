@@ -38,6 +38,12 @@ public sealed record WaitingEntry(
     /// <summary>The offers that are over, the latest last: at most <see cref="MostEndedOffers"/> are remembered.</summary>
     public IReadOnlyList<EndedOffer> EndedOffers { get; init; } = [];
 
+    /// <summary>
+    /// It has come to a team whose queue may only be so long, and is still to be matched: if it is not served then, and the
+    /// queue is too long, it goes on. Kept until then, since matching may take more transactions than one.
+    /// </summary>
+    public bool IsEntering { get; init; }
+
     /// <summary>When the dispatcher last changed it.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
