@@ -66,7 +66,10 @@ public interface IDispatcher
     /// Takes the conversation from the agent who had it and puts it into the queue of a team, with its age: one decision,
     /// so that it is never in neither.
     /// </summary>
-    /// <remarks>Safe to repeat: <see cref="AgentRequest.ReturnedBy"/> tells a repetition from another return.</remarks>
+    /// <remarks>
+    /// Safe to repeat: <see cref="AgentRequest.ReturnedBy"/> tells a repetition from another return. What it gets at once
+    /// is not told: whoever returned it starts a workflow that asks (<see cref="RequestAgentAsync"/>).
+    /// </remarks>
     /// <returns><see langword="false"/> when it was no longer that agent's, and nothing was changed.</returns>
     Task<bool> ReturnToQueueAsync(AgentRequest request, string fromAgentId, CancellationToken cancellationToken);
 

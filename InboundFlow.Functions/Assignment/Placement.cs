@@ -35,7 +35,7 @@ public sealed record Placement(
     /// <summary>The team that it was routed or transferred to; <see cref="TeamId"/> is another after a fallback.</summary>
     public string? RoutedTeamId { get; init; }
 
-    /// <summary>When assigned: the command that had returned it to the queue before; see <see cref="AgentRequest"/>.</summary>
+    /// <summary>The command that had returned it to the queue before; see <see cref="AgentRequest"/>.</summary>
     public string? ReturnedBy { get; init; }
 
     /// <summary>When the dispatcher decided that. Of two placements of a conversation the later one counts.</summary>

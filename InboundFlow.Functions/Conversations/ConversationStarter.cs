@@ -67,9 +67,11 @@ public sealed class ConversationStarter(IConversationStore conversations, IWorkf
                 conversation.Priority,
                 placement.QueuedAt ?? conversation.OpenedAt,
                 LastAgentId: null,
-                workflows.Current.Version
+                workflows.Current.Version,
+                placement.ReturnedBy
             );
-            await RestartAsync(client, new Requeue(request, After: null, conversation.ReplyWatch), cancellationToken);
+            Requeue requeue = new(request, conversation.AssignedAt, conversation.ReplyWatch);
+            await RestartAsync(client, requeue, cancellationToken);
         }
     }
 

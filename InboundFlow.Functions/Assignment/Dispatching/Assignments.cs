@@ -123,6 +123,9 @@ internal sealed class Assignments(
             return false;
         }
 
+        // The workflow that takes it up in the queue asks for itself, and is told by the answer. Telling one that gets an
+        // agent at once would start another workflow before it, and keep it waiting.
+        changes.Answered.Add(conversationId);
         agents.Free(present, wrapUp: false);
         WaitingEntry entry = entries.Put(entries.Enter(request, []));
         changes.Placements.Set(conversationId, present, WaitingPolicy.Placement(entry));

@@ -23,6 +23,7 @@ internal static class WaitingPolicy
             Step = entry.Step,
             Demand = entry.Demand,
             RoutedTeamId = entry.Request.TeamId,
+            ReturnedBy = entry.Request.ReturnedBy,
             DecidedAt = entry.ChangedAt,
             WantsMessages = entry.UrgentFrom is not null,
         };
