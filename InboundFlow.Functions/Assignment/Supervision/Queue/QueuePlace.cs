@@ -10,7 +10,6 @@ namespace InboundFlow.Functions.Assignment.Supervision;
 /// <param name="IsUrgent">Those who are urgent come before all others.</param>
 /// <param name="RankAt">As <see cref="WaitingEntry.RankAt"/>.</param>
 internal sealed record QueuePlace(string TeamId, bool IsUrgent, DateTimeOffset RankAt, string ConversationId)
-    : IComparable<QueuePlace>
 {
     private const char Between = '.';
     private const string Urgent = "u";
@@ -37,14 +36,9 @@ internal sealed record QueuePlace(string TeamId, bool IsUrgent, DateTimeOffset R
         return place is not null;
     }
 
-    /// <summary>As <see cref="QueueOrder"/> has it within a team.</summary>
-    public int CompareTo(QueuePlace? other)
+    /// <summary>Whether it comes after the other: by team, and within a team as <see cref="QueueOrder"/> has it.</summary>
+    public bool IsAfter(QueuePlace other)
     {
-        if (other is null)
-        {
-            return 1;
-        }
-
         int[] steps =
         [
             string.CompareOrdinal(TeamId, other.TeamId),
@@ -52,7 +46,7 @@ internal sealed record QueuePlace(string TeamId, bool IsUrgent, DateTimeOffset R
             RankAt.CompareTo(other.RankAt),
             string.CompareOrdinal(ConversationId, other.ConversationId),
         ];
-        return Array.Find(steps, step => step != 0);
+        return Array.Find(steps, step => step != 0) > 0;
     }
 
     public override string ToString() =>

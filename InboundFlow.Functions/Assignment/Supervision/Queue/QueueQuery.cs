@@ -48,5 +48,5 @@ internal sealed record QueueQuery(string? TeamId, string? ConversationId, int To
         (
             ConversationId is null
             || string.Equals(entry.Request.ConversationId, ConversationId, StringComparison.Ordinal)
-        ) && (After is null || QueuePlace.Of(entry, now).CompareTo(After) > 0);
+        ) && (After is null || QueuePlace.Of(entry, now).IsAfter(After));
 }
