@@ -78,6 +78,7 @@ public sealed class ByHandTests(AzuriteFixture azurite)
         await app.HasTeamAsync("support", null, ("ada", 1, true), ("bo", 1, true));
         string id = await app.OpensAsync("mia");
         Assert.Equal("ada", await app.AgentOfAsync(id));
+        app.Time.Advance(TimeSpan.FromSeconds(1));
 
         using HttpResponseMessage answer = await app.WhileTimePassesAsync(
             app.TryPostAsync($"conversations/{id}/assign", new { })

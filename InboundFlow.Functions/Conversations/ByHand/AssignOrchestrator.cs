@@ -69,6 +69,9 @@ public static class AssignOrchestrator
     )
     {
         AgentRequest request = await RequestAsync(context, command);
+
+        // Before the next agent has it, who may be found in the same decision.
+        TimelineEvent happened = command.Returned(context.Now(), agentId);
         bool returned = await context.CallActivityAsync<bool>(
             nameof(ReturnToQueueActivity),
             new HandAssignment(request, agentId),
@@ -81,7 +84,7 @@ public static class AssignOrchestrator
 
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            command.Step(ConversationPhase.Queued, placement: null, command.Returned(context.Now(), agentId)) with
+            command.Step(ConversationPhase.Queued, placement: null, happened) with
             {
                 Request = request,
             },
