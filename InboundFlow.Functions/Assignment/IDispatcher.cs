@@ -40,10 +40,10 @@ public interface IDispatcher
     /// <summary>An agent answers an offer.</summary>
     /// <remarks>
     /// Safe to repeat. The first who accepts gets the conversation, and the other offers are revoked in the same
-    /// decision; who declines is not asked again for it. The conversation has to be told either way.
+    /// decision; who declines is not asked again for it. The conversation has to be told either way. A repetition is
+    /// known as one until the conversation is closed, or has been assigned and goes back to the queue.
     /// </remarks>
-    /// <returns><see langword="false"/> when it is no longer theirs to answer: it expired, was revoked, or never was.</returns>
-    Task<bool> AnswerOfferAsync(
+    Task<OfferAnswered> AnswerOfferAsync(
         string conversationId,
         string agentId,
         bool accept,
@@ -66,7 +66,10 @@ public interface IDispatcher
     /// Takes the conversation from the agent who had it and puts it into the queue of a team, with its age: one decision,
     /// so that it is never in neither.
     /// </summary>
-    /// <remarks>Safe to repeat: <see cref="AgentRequest.ReturnedBy"/> tells a repetition from another return.</remarks>
+    /// <remarks>
+    /// Safe to repeat: <see cref="AgentRequest.ReturnedBy"/> tells a repetition from another return. What it gets at once
+    /// is not told: whoever returned it starts a workflow that asks (<see cref="RequestAgentAsync"/>).
+    /// </remarks>
     /// <returns><see langword="false"/> when it was no longer that agent's, and nothing was changed.</returns>
     Task<bool> ReturnToQueueAsync(AgentRequest request, string fromAgentId, CancellationToken cancellationToken);
 
@@ -100,9 +103,17 @@ public interface IDispatcher
     /// <returns>The agent, or <see langword="null"/> when there is none.</returns>
     Task<Agent?> NoteHeartbeatAsync(string agentId, DateTimeOffset dueAt, CancellationToken cancellationToken);
 
-    /// <summary>Notes that somebody wrote in an assigned conversation, for teams where quiet ones take no room.</summary>
+    /// <summary>
+    /// Notes that somebody wrote: in an assigned conversation, for teams where quiet ones take no room; in one that waits,
+    /// for how long the channel lets us answer, which only the contact extends.
+    /// </summary>
     /// <remarks>Costs nothing in teams that count all that are open. Safe to repeat.</remarks>
-    Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken);
+    Task NoteMessageAsync(
+        string conversationId,
+        DateTimeOffset at,
+        bool isFromContact,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// When something changes by itself next, as far as this process knows: see <see cref="DispatchTick.NextAt"/>.

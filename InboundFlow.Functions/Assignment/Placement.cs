@@ -20,7 +20,10 @@ public sealed record Placement(
     /// <summary>When offered: why they were asked. The one of an offer has the offer's time as that of its facts.</summary>
     public IReadOnlyList<AssignmentReason> OfferReasons { get; init; } = [];
 
-    /// <summary>While it waits: who said no.</summary>
+    /// <summary>The latest offers that are over; see <see cref="WaitingEntry.EndedOffers"/>.</summary>
+    public IReadOnlyList<EndedOffer> EndedOffers { get; init; } = [];
+
+    /// <summary>Who said no while it waited.</summary>
     public IReadOnlyList<string> DeclinedBy { get; init; } = [];
 
     /// <summary>While it waits: the step of what it asks for, 0 being the narrowest.</summary>
@@ -32,7 +35,7 @@ public sealed record Placement(
     /// <summary>The team that it was routed or transferred to; <see cref="TeamId"/> is another after a fallback.</summary>
     public string? RoutedTeamId { get; init; }
 
-    /// <summary>When assigned: the command that had returned it to the queue before; see <see cref="AgentRequest"/>.</summary>
+    /// <summary>The command that had returned it to the queue before; see <see cref="AgentRequest"/>.</summary>
     public string? ReturnedBy { get; init; }
 
     /// <summary>When the dispatcher decided that. Of two placements of a conversation the later one counts.</summary>

@@ -27,8 +27,8 @@ public sealed class ConversationIntake(
                 "What is malformed goes to quarantine.",
                 nameof(inboundEvent)
             ),
-            _ => await news.ApplyAsync(account, inboundEvent, now, cancellationToken) is string conversationId
-                ? new IntakeResult.Stored(conversationId)
+            _ => await news.ApplyAsync(account, inboundEvent, now, cancellationToken) is AppliedNews applied
+                ? new IntakeResult.Stored(applied.ConversationId) { Note = applied.Note }
                 : new IntakeResult.Counted("unmatched"),
         };
     }

@@ -52,6 +52,11 @@ public static class ConversationOrchestrator
         {
             if (placement.Status is not (PlacementStatus.Waiting or PlacementStatus.Offered))
             {
+                if (workflow.ReplyWatch is string watch)
+                {
+                    context.SendEvent(watch, ReplyWatchEvents.Moved, context.Now());
+                }
+
                 return;
             }
 

@@ -67,30 +67,27 @@ public sealed class ConversationStarter(IConversationStore conversations, IWorkf
                 conversation.Priority,
                 placement.QueuedAt ?? conversation.OpenedAt,
                 LastAgentId: null,
-                workflows.Current.Version
+                workflows.Current.Version,
+                placement.ReturnedBy
             );
-            await RestartAsync(client, request, after: null, cancellationToken);
+            Requeue requeue = new(request, conversation.AssignedAt, conversation.ReplyWatch);
+            await RestartAsync(client, requeue, cancellationToken);
         }
     }
 
     /// <summary>Starts the workflow of a conversation again, in the queue.</summary>
-    /// <param name="after">When the assignment was made that came to nothing.</param>
     /// <exception cref="InvalidOperationException">The workflow before it has not ended yet.</exception>
-    public async Task RestartAsync(
-        DurableTaskClient client,
-        AgentRequest request,
-        DateTimeOffset? after,
-        CancellationToken cancellationToken
-    )
+    public async Task RestartAsync(DurableTaskClient client, Requeue requeue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(requeue);
+        AgentRequest request = requeue.Request;
         ConversationOpened? opened = await conversations.FindOpenedAsync(request.ConversationId, cancellationToken);
         if (opened is not null)
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ConversationOrchestrator),
-                new ConversationWorkflow(opened, workflows.Current, request, after),
+                new ConversationWorkflow(opened, workflows.Current, request, requeue.After, requeue.ReplyWatch),
                 new StartOrchestrationOptions(request.ConversationId).WithDedupeStatuses(
                     OrchestrationRuntimeStatus.Pending,
                     OrchestrationRuntimeStatus.Running,

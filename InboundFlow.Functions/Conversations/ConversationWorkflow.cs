@@ -10,9 +10,11 @@ namespace InboundFlow.Functions.Conversations;
 /// <param name="After">
 /// When the assignment was made that came to nothing. News of it, or of one before, is old.
 /// </param>
+/// <param name="ReplyWatch">The watch over that assignment: it goes on until another one is made.</param>
 public sealed record ConversationWorkflow(
     ConversationOpened Opened,
     WorkflowDefinition Definition,
     AgentRequest? Requeued = null,
-    DateTimeOffset? After = null
+    DateTimeOffset? After = null,
+    string? ReplyWatch = null
 );

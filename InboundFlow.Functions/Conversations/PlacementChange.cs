@@ -17,13 +17,13 @@ public abstract record PlacementChange
     }
 
     /// <summary>An agent said no.</summary>
-    public sealed record Declined(string AgentId) : PlacementChange;
+    public sealed record Declined(string AgentId, DateTimeOffset At) : PlacementChange;
 
     /// <summary>An agent did not answer in time.</summary>
-    public sealed record OfferExpired(string AgentId) : PlacementChange;
+    public sealed record OfferExpired(string AgentId, DateTimeOffset At) : PlacementChange;
 
     /// <summary>An agent need not answer any more: another accepted, they went away, or it went elsewhere.</summary>
-    public sealed record OfferRevoked(string AgentId) : PlacementChange;
+    public sealed record OfferRevoked(string AgentId, DateTimeOffset At) : PlacementChange;
 
     /// <summary>It asks for less than before.</summary>
     public sealed record Relaxed : PlacementChange

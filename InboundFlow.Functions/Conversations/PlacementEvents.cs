@@ -14,12 +14,15 @@ internal static class PlacementEvents
     )
     {
         // Whatever led to an offer, or to the assignment, was not after it.
-        DateTimeOffset at = changes
-            .OfType<PlacementChange.Offered>()
-            .Select(change => change.Offer.OfferedAt)
-            .Append(placement.AssignedAt ?? placement.DecidedAt ?? now)
-            .Min();
-        return changes.Select(change => Of(change, placement, at));
+        DateTimeOffset at = placement.AssignedAt ?? placement.DecidedAt ?? now;
+        List<TimelineEvent> events = [];
+        foreach (PlacementChange change in changes.Reverse())
+        {
+            at = change is PlacementChange.Offered(Offer offer) && offer.OfferedAt < at ? offer.OfferedAt : at;
+            events.Insert(0, Of(change, placement, at));
+        }
+
+        return events;
     }
 
     private static TimelineEvent Of(PlacementChange change, Placement placement, DateTimeOffset at) =>
@@ -27,9 +30,9 @@ internal static class PlacementEvents
         {
             PlacementChange.FellBack fell => Event(at, "fellBack").With(new { fell.From, fell.To }),
             PlacementChange.Queued => Queued(at, placement),
-            PlacementChange.Declined(string agentId) => Answered(at, "declined", agentId),
-            PlacementChange.OfferExpired(string agentId) => Answered(at, "offerExpired", agentId),
-            PlacementChange.OfferRevoked(string agentId) => Event(at, "offerRevoked").With(new { agentId }),
+            PlacementChange.Declined(string agentId, var when) => Answered(when, "declined", agentId),
+            PlacementChange.OfferExpired(string agentId, var when) => Answered(when, "offerExpired", agentId),
+            PlacementChange.OfferRevoked(string agentId, var when) => Event(when, "offerRevoked").With(new { agentId }),
             PlacementChange.Relaxed => Relaxed(at, placement),
             PlacementChange.Offered(Offer offer) => Offered(offer, placement),
             PlacementChange.Assigned => Assigned(at, placement),
@@ -86,7 +89,9 @@ internal static class PlacementEvents
                     offer.AgentId,
                     until = offer.ExpiresAt,
                     placement.TeamId,
-                    reason = placement.OfferReasons.FirstOrDefault(why => why.FactsAt == offer.OfferedAt),
+                    reason = placement
+                        .OfferReasons.Append(placement.Reason)
+                        .FirstOrDefault(why => why?.FactsAt == offer.OfferedAt),
                 }
             );
 

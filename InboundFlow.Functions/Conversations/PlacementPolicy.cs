@@ -38,7 +38,9 @@ public static class PlacementPolicy
 
         bool moved = before is not null && !IsSame(before.TeamId, now.TeamId);
         bool waits = now.Status != PlacementStatus.Assigned;
-        List<PlacementChange> changes = [];
+
+        // Who was asked in the team before was asked before it left that.
+        List<PlacementChange> changes = moved ? [.. Answers(before, now)] : [];
         if (FellBack(before, teamId, now))
         {
             changes.Add(new PlacementChange.FellBack(before?.TeamId ?? teamId, now.TeamId));
@@ -49,7 +51,7 @@ public static class PlacementPolicy
             changes.Add(PlacementChange.Queued.Instance);
         }
 
-        changes.AddRange(Answers(before, now));
+        changes.AddRange(moved ? [] : Answers(before, now));
         if (waits && !moved && now.Step > before?.Step)
         {
             changes.Add(PlacementChange.Relaxed.Instance);
@@ -76,27 +78,32 @@ public static class PlacementPolicy
         return !byHand && !IsSame(before?.TeamId ?? teamId, now.TeamId);
     }
 
+    // Also of offers that came and went between two looks.
     private static IEnumerable<PlacementChange> Answers(Placement? before, Placement now)
     {
-        IReadOnlyList<string> declinedBefore = before?.DeclinedBy ?? [];
-        foreach (string agentId in now.DeclinedBy.Except(declinedBefore, StringComparer.Ordinal))
+        foreach (EndedOffer ended in now.EndedOffers.Except(before?.EndedOffers ?? []))
         {
-            yield return new PlacementChange.Declined(agentId);
-        }
-
-        foreach (Offer offer in before?.Offers ?? [])
-        {
-            bool answered = now.DeclinedBy.Contains(offer.AgentId, StringComparer.Ordinal);
-            if (answered || IsSame(now.AgentId, offer.AgentId) || now.Offers.Contains(offer))
+            if (before?.Offers.Contains(ended.Offer) != true)
             {
-                continue;
+                yield return new PlacementChange.Offered(ended.Offer);
             }
 
-            yield return offer.ExpiresAt <= now.DecidedAt
-                ? new PlacementChange.OfferExpired(offer.AgentId)
-                : new PlacementChange.OfferRevoked(offer.AgentId);
+            if (EndOf(ended) is PlacementChange end)
+            {
+                yield return end;
+            }
         }
     }
+
+    // Who accepted has it, and that is told as such.
+    private static PlacementChange? EndOf(EndedOffer ended) =>
+        ended.How switch
+        {
+            OfferEnd.Declined => new PlacementChange.Declined(ended.Offer.AgentId, ended.EndedAt),
+            OfferEnd.Expired => new PlacementChange.OfferExpired(ended.Offer.AgentId, ended.EndedAt),
+            OfferEnd.Revoked => new PlacementChange.OfferRevoked(ended.Offer.AgentId, ended.EndedAt),
+            _ => null,
+        };
 
     private static bool IsSame(Placement known, Placement placement) =>
         known.Status == placement.Status
@@ -106,6 +113,7 @@ public static class PlacementPolicy
         && known.ReviewAt == placement.ReviewAt
         && known.Step == placement.Step
         && known.Offers.SequenceEqual(placement.Offers)
+        && known.EndedOffers.SequenceEqual(placement.EndedOffers)
         && known.DeclinedBy.SequenceEqual(placement.DeclinedBy, StringComparer.Ordinal);
 
     private static bool IsSame(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);

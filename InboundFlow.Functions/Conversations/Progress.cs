@@ -12,7 +12,7 @@ namespace InboundFlow.Functions.Conversations;
 /// </param>
 /// <param name="RowVersion">The version the row most likely has; saves reading it.</param>
 /// <param name="ContactFields">All that is known of the contact by now; <see langword="null"/> when nothing was added.</param>
-/// <param name="Events">At most 20. Writing the same event again (same time, same type) changes nothing.</param>
+/// <param name="Events">At most 60. Writing the same event again (same time, same type) changes nothing.</param>
 public sealed record Progress(
     string ConversationId,
     DateTimeOffset OpenedAt,
@@ -36,7 +36,10 @@ public sealed record Progress(
     /// <summary>Whether the dispatcher wants to hear of messages from now on.</summary>
     public bool WantsMessages { get; init; }
 
-    /// <summary>The watch that is to begin; <see langword="null"/> when nobody watches over replies from now on.</summary>
+    /// <summary>
+    /// The watch that is to begin; <see langword="null"/> when none does. That of the assignment before goes on until
+    /// another one is made.
+    /// </summary>
     public ReplyWatch? Watch { get; init; }
 
     /// <summary>When the agent was reminded; <see langword="null"/> if that is not what happened.</summary>

@@ -112,7 +112,7 @@ public sealed class DispatchStore : IDispatcher
     public Task<Agent?> FindAgentAsync(string agentId, CancellationToken cancellationToken) =>
         DoAsync(0, null, _ => { }, draft => draft.Board.FindAgent(agentId), cancellationToken);
 
-    public Task<bool> AnswerOfferAsync(
+    public Task<OfferAnswered> AnswerOfferAsync(
         string conversationId,
         string agentId,
         bool accept,
@@ -123,7 +123,7 @@ public sealed class DispatchStore : IDispatcher
         return ReadAndDoAsync(
             conversationId,
             draft => answered = draft.AnswerOffer(conversationId, agentId, accept),
-            _ => answered,
+            draft => new OfferAnswered(answered, answered ? null : draft.EndOfOffer(conversationId, agentId)),
             cancellationToken
         );
     }
@@ -151,8 +151,18 @@ public sealed class DispatchStore : IDispatcher
             cancellationToken
         );
 
-    public Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        ReadAndDoAsync(conversationId, draft => draft.NoteMessage(conversationId, at), _ => true, cancellationToken);
+    public Task NoteMessageAsync(
+        string conversationId,
+        DateTimeOffset at,
+        bool isFromContact,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAndDoAsync(
+            conversationId,
+            draft => draft.NoteMessage(conversationId, at, isFromContact),
+            _ => true,
+            cancellationToken
+        );
 
     public DateTimeOffset? NextAt => line.NextAt;
 

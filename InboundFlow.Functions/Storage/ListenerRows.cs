@@ -21,7 +21,11 @@ internal static class ListenerRows
     public static void Write(TableEntity row, Progress progress)
     {
         row[Dispatcher] = progress.WantsMessages;
-        row[Watch] = progress.Watch?.InstanceId ?? "";
+        if (progress.Phase == ConversationPhase.Assigned)
+        {
+            // While nobody has it the watch of the assignment before goes on.
+            row[Watch] = progress.Watch?.InstanceId ?? "";
+        }
     }
 
     /// <summary>Whether anybody does.</summary>

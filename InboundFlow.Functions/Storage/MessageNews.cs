@@ -8,8 +8,9 @@ namespace InboundFlow.Functions.Storage;
 internal sealed class MessageNews(ITable contacts, IdentityTable identities) : IMessageNews
 {
     private const int MaxAttempts = 20;
+    private static readonly string[] OpenColumns = ["ConversationId", .. ListenerRows.Columns];
 
-    public Task<string?> ApplyAsync(
+    public Task<AppliedNews?> ApplyAsync(
         ChannelAccount account,
         InboundEvent news,
         DateTimeOffset receivedAt,
@@ -45,7 +46,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
             _ => throw new ArgumentException($"{news.GetType().Name} is no news of a stored message.", nameof(news)),
         };
 
-    private async Task<string?> ChangeAsync(
+    private async Task<AppliedNews?> ChangeAsync(
         ChannelAccount account,
         IReadOnlyList<ContactIdentity> people,
         string providerMessageId,
@@ -79,7 +80,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
                 ) is CommitResult.Committed
             )
             {
-                return delivery.GetString("ConversationId");
+                return new(delivery.GetString("ConversationId"));
             }
         }
 
@@ -88,7 +89,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
         );
     }
 
-    private async Task<string?> ReactAsync(
+    private async Task<AppliedNews?> ReactAsync(
         ChannelAccount account,
         InboundEvent.ReactionReceived reaction,
         DateTimeOffset receivedAt,
@@ -115,11 +116,11 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
             [ConversationStore.AddEvent(new ContactKeys(delivery.PartitionKey), conversationId, e, messageId)],
             cancellationToken
         );
-        return conversationId;
+        return new(conversationId);
     }
 
     // Staff wrote from the phone app: it belongs to the open conversation, if there is one.
-    private async Task<string?> EchoAsync(
+    private async Task<AppliedNews?> EchoAsync(
         ChannelAccount account,
         InboundEvent.EchoReceived echo,
         DateTimeOffset receivedAt,
@@ -132,7 +133,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
         }
 
         ContactKeys keys = new(contactId);
-        TableEntity? open = await contacts.GetAsync(contactId, keys.Open, ["ConversationId"], cancellationToken);
+        TableEntity? open = await contacts.GetAsync(contactId, keys.Open, OpenColumns, cancellationToken);
         if (open?.GetString("ConversationId") is not string conversationId)
         {
             return null;
@@ -140,7 +141,7 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
 
         string messageId = ConversationIds.MessageOf(account.Id, echo.ProviderMessageId);
         string rowKey = keys.Message(conversationId, echo.At, receivedAt, messageId);
-        await contacts.SubmitAsync(
+        CommitResult result = await contacts.SubmitAsync(
             [
                 new(
                     TableTransactionActionType.Add,
@@ -158,10 +159,27 @@ internal sealed class MessageNews(ITable contacts, IdentityTable identities) : I
             ],
             cancellationToken
         );
-        return conversationId;
+        return new(
+            conversationId,
+            ListenerRows.IsForDispatcher(open)
+            && await StoredAtAsync(result, keys.Delivery(messageId)) is DateTimeOffset storedAt
+                ? MessageNote.OfOurs(conversationId, storedAt)
+                : null
+        );
+
+        // One that was stored before may not have been told: whoever stored it may have died in between.
+        async Task<DateTimeOffset?> StoredAtAsync(CommitResult stored, string delivery) =>
+            stored is CommitResult.Committed
+                ? receivedAt
+                : (await contacts.GetAsync(contactId, delivery, ["StoredAt"], cancellationToken))?.GetDateTimeOffset(
+                    "StoredAt"
+                );
     }
 
-    private async Task<string?> RenameAsync(InboundEvent.IdentityChanged change, CancellationToken cancellationToken)
+    private async Task<AppliedNews?> RenameAsync(
+        InboundEvent.IdentityChanged change,
+        CancellationToken cancellationToken
+    )
     {
         string? contactId = await identities.FindAsync([change.Previous], cancellationToken);
         if (contactId is not null)

@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using InboundFlow.Functions.Conversations;
+using InboundFlow.LocalRuntime.Durable.History;
+using InboundFlow.LocalRuntime.Durable.Storage;
 using InboundFlow.Tests.Support;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InboundFlow.Tests.Scenarios;
 
@@ -64,6 +69,43 @@ public sealed class ByHandTests(AzuriteFixture azurite)
 
         await app.ComesOnlineAsync("cleo");
         Assert.Equal("cleo", (await app.ConversationAsync()).Text("agentId"));
+    }
+
+    [Fact]
+    public async Task One_that_goes_back_while_another_agent_is_free_is_theirs_at_once_and_nothing_is_tried_again()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 1, true), ("bo", 1, true));
+        string id = await app.OpensAsync("mia");
+        Assert.Equal("ada", await app.AgentOfAsync(id));
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        using HttpResponseMessage answer = await app.WhileTimePassesAsync(
+            app.TryPostAsync($"conversations/{id}/assign", new { })
+        );
+        await app.Host.DrainAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("bo", await app.AgentOfAsync(id));
+        Assert.Equal(["opened", "enriched", "routed", "assigned", "returned", "assigned"], await app.TimelineAsync(id));
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(id));
+        HistoryEvent[] history = await AssigningAsync(app);
+        Assert.DoesNotContain(history, e => e is TaskFailed);
+        Assert.Contains(history, e => e is TaskScheduled { Name: nameof(RequeueActivity) });
+    }
+
+    // What happened to the only orchestration that assigned.
+    private static async Task<HistoryEvent[]> AssigningAsync(App app)
+    {
+        List<string> ids = [];
+        DurableTaskClient client = app.Host.Services.GetRequiredService<DurableTaskClient>();
+        await foreach (OrchestrationMetadata instance in client.GetAllInstancesAsync())
+        {
+            ids.AddRange(instance.Name == nameof(AssignOrchestrator) ? [instance.InstanceId] : []);
+        }
+
+        IOrchestrationStore store = app.Host.Services.GetRequiredService<IOrchestrationStore>();
+        return [.. (await store.PeekAsync(Assert.Single(ids), TestContext.Current.CancellationToken))!.History];
     }
 
     [Fact]

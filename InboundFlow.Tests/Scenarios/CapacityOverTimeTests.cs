@@ -5,6 +5,8 @@ namespace InboundFlow.Tests.Scenarios;
 /// <summary>Conversations that take room only while somebody writes in them.</summary>
 public sealed class CapacityOverTimeTests(AzuriteFixture azurite)
 {
+    private const string Mia = "4915112345678";
+
     private static readonly object Quiet = new { activeWithinSeconds = 400 };
 
     [Fact]
@@ -20,6 +22,27 @@ public sealed class CapacityOverTimeTests(AzuriteFixture azurite)
         await app.ReplyAsync(first, "One moment.");
         await app.Host.AdvanceAsync(TimeSpan.FromSeconds(300));
 
+        Assert.Equal("queued", await app.PhaseOfAsync(second));
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(101));
+        Assert.Equal("ada", await app.AgentOfAsync(second));
+    }
+
+    [Fact]
+    public async Task So_does_what_they_write_in_the_phone_app()
+    {
+        await using App app = await App.StartAsync(azurite, settings: WhatsAppPlatform.Settings());
+        await app.HasTeamAsync("support", Quiet, ("ada", 1, true));
+        await app.TellsAsync(WhatsAppPlatform.From(Mia, WhatsAppPlatform.Text("wamid.M1", Mia, "hello")));
+        string second = await app.OpensAsync("noa");
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(300));
+
+        object[] echo = [WhatsAppPlatform.Echo("wamid.E1", Mia, "One moment.")];
+        using HttpResponseMessage told = await app.TryTellAsync(echo, "smb_message_echoes");
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(250));
+
+        // What is delivered again was not written again.
+        using HttpResponseMessage again = await app.TryTellAsync(echo, "smb_message_echoes");
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(50));
         Assert.Equal("queued", await app.PhaseOfAsync(second));
         await app.Host.AdvanceAsync(TimeSpan.FromSeconds(101));
         Assert.Equal("ada", await app.AgentOfAsync(second));

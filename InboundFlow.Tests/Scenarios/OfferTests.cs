@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using InboundFlow.Functions.Assignment;
 using InboundFlow.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InboundFlow.Tests.Scenarios;
 
@@ -175,6 +177,36 @@ public sealed class OfferTests(AzuriteFixture azurite)
 
         Assert.Equal(["bo"], await app.AskedAsync(id));
         Assert.Equal("online", (await app.GetAsync("agents/ada")).Text("presence"));
+    }
+
+    [Fact]
+    public async Task An_offer_that_was_answered_before_its_workflow_heard_of_it_is_on_the_timeline()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", OneAtATime, ("ada", 1, false), ("bo", 1, false));
+        string id = await app.OpensAsync("mia");
+        IDispatcher dispatcher = app.Host.Services.GetRequiredService<IDispatcher>();
+        CancellationToken now = TestContext.Current.CancellationToken;
+
+        // A process that dies after each decision, before it has told anybody.
+        foreach (string agentId in new[] { "ada", "bo" })
+        {
+            await dispatcher.SetPresenceAsync(agentId, Presence.Online, whenFinished: false, now);
+            app.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await dispatcher.AnswerOfferAsync(id, "ada", accept: false, now);
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await dispatcher.AnswerOfferAsync(id, "bo", accept: true, now);
+        Assert.Equal(["opened", "enriched", "routed", "queued"], await app.TimelineAsync(id));
+        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(
+            ["opened", "enriched", "routed", "queued", "offered", "declined", "offered", "assigned"],
+            await app.TimelineAsync(id)
+        );
+        JsonElement declined = Assert.Single(await app.EventsAsync(id, "declined"));
+        Assert.Equal(("ada", "agent:ada"), (declined.Text("agentId"), declined.Text("source")));
     }
 
     [Fact]

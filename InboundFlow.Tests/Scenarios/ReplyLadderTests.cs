@@ -95,6 +95,102 @@ public sealed class ReplyLadderTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_supervisor_has_to_look_also_when_the_time_is_over_while_it_waits_for_another_agent()
+    {
+        object ladder = new
+        {
+            reassignAfterSeconds = 600,
+            escalateAfterSeconds = 1200,
+            supervisorTeamId = "leads",
+        };
+        await using App app = await StartAsync(null, ladder, ("ada", true));
+        await app.HasTeamAsync("leads", null, ("zoe", 5, true));
+        string id = await app.OpensAsync("mia");
+        string? since = (await app.FindAsync(id)).Text("queuedAt");
+        string watch = await WatchOfAsync(app, id);
+
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(1199));
+        Assert.Equal("queued", await app.PhaseOfAsync(id));
+        Assert.Empty(await app.EventsAsync(id, "escalated"));
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        JsonElement conversation = await app.FindAsync(id);
+        Assert.Equal(
+            ("zoe", "leads", since),
+            (conversation.Text("agentId"), conversation.Text("teamId"), conversation.Text("queuedAt"))
+        );
+        JsonElement escalated = Assert.Single(await app.EventsAsync(id, "escalated"));
+        Assert.Equal(
+            ("workflow", "leads", "noReply"),
+            (escalated.Text("source"), escalated.Text("teamId"), escalated.Text("why"))
+        );
+        Assert.Empty(await app.EventsAsync(id, "transferred"));
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(watch));
+    }
+
+    [Fact]
+    public async Task Without_a_supervisors_team_it_is_marked_once_while_it_waits()
+    {
+        object ladder = new { reassignAfterSeconds = 60, escalateAfterSeconds = 300 };
+        await using App app = await StartAsync(null, ladder, ("ada", true), ("bo", false));
+        string id = await app.OpensAsync("mia");
+
+        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        Assert.Equal("queued", await app.PhaseOfAsync(id));
+        Assert.Single(await app.EventsAsync(id, "escalated"));
+        await app.ComesOnlineAsync("bo");
+        Assert.Equal("bo", await app.AgentOfAsync(id));
+    }
+
+    [Fact]
+    public async Task Who_gets_it_after_it_waited_has_the_whole_time_again()
+    {
+        object ladder = new { reassignAfterSeconds = 60, escalateAfterSeconds = 300 };
+        await using App app = await StartAsync(null, ladder, ("ada", true), ("bo", false));
+        string id = await app.OpensAsync("mia");
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(250));
+        string watch = await WatchOfAsync(app, id);
+
+        await app.ComesOnlineAsync("bo");
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(59));
+
+        Assert.Empty(await app.EventsAsync(id, "escalated"));
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(watch));
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal("bo", Assert.Single(await app.EventsAsync(id, "escalated")).Text("agentId"));
+    }
+
+    [Fact]
+    public async Task Who_writes_while_it_is_back_in_the_queue_and_gets_no_answer_comes_before_a_supervisor()
+    {
+        await using RepliesServer shop = await RepliesServer.StartAsync();
+        object ladder = new { escalateAfterSeconds = 300 };
+        await using App app = await StartAsync(shop, ladder, ("ada", true));
+        string answered = await app.OpensAsync("mia");
+        string closed = await app.OpensAsync("noa");
+        foreach (string id in new[] { answered, closed })
+        {
+            await AnswersAsync(app, id);
+            await app.SetPresenceAsync("ada", "busy");
+            Assert.Equal(HttpStatusCode.OK, await app.AssignsAsync(id, new { }));
+        }
+
+        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(20));
+        Assert.Empty(await app.EventsAsync(answered, "escalated"));
+        string watch = await WatchOfAsync(app, closed);
+        Assert.Equal("Running", await app.WorkflowStatusAsync(watch));
+        DateTimeOffset wrote = app.Time.GetUtcNow();
+        await app.WritesAsync("mia", "and one more thing");
+        await app.CloseAsync(closed, "ada");
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(301));
+
+        JsonElement escalated = Assert.Single(await app.EventsAsync(answered, "escalated"));
+        Assert.Equal(wrote.AddSeconds(300), escalated.GetProperty("at").GetDateTimeOffset());
+        Assert.Equal("Completed", await app.WorkflowStatusAsync(watch));
+    }
+
+    [Fact]
     public async Task Without_a_supervisors_team_it_is_marked_and_stays_where_it_is()
     {
         await using App app = await StartAsync(null, new { escalateAfterSeconds = 60 }, ("ada", true));

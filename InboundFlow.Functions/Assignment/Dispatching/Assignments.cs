@@ -27,16 +27,19 @@ internal sealed class Assignments(
     {
         WaitingEntry entry = offers.RevokeAll(give.Entry);
         agents.Take(give.AgentId, Open(entry, give.Reason.FactsAt));
-        Leave(entry, Placed(entry.Request, entry.TeamId, give.AgentId, give.Reason.FactsAt, give.Reason));
+        Leave(entry, Placed(entry, give.AgentId, give.Reason.FactsAt, give.Reason));
     }
 
     /// <summary>Takes the agent's answer to an offer.</summary>
-    /// <returns>Whether it was theirs to answer, or was answered so before.</returns>
+    /// <returns>Whether it was theirs to answer, or was answered so before, in this wait or the one that led to its agent.</returns>
     public bool AnswerOffer(string conversationId, string agentId, bool accept)
     {
         if (board.FindWaiting(conversationId) is not WaitingEntry entry)
         {
-            return accept && string.Equals(Find(conversationId)?.AgentId, agentId, StringComparison.Ordinal);
+            Placement? present = Find(conversationId);
+            return accept
+                ? string.Equals(present?.AgentId, agentId, StringComparison.Ordinal)
+                : present?.DeclinedBy.Contains(agentId, StringComparer.Ordinal) == true;
         }
 
         if (offers.Find(entry, agentId) is not Offer offer)
@@ -54,6 +57,14 @@ internal sealed class Assignments(
         }
 
         return true;
+    }
+
+    /// <summary>How the latest offer to the agent ended; <see langword="null"/> when none did that is remembered.</summary>
+    public OfferEnd? EndOfOffer(string conversationId, string agentId)
+    {
+        Placement? present = Find(conversationId);
+        bool isOver = present?.Offers.Any(offer => IsTo(offer, agentId) && offer.ExpiresAt <= changes.Now) == true;
+        return isOver ? OfferEnd.Expired : present?.EndedOffers.LastOrDefault(ended => IsTo(ended.Offer, agentId))?.How;
     }
 
     /// <summary>Gives the conversation to the agent, room or not. A conversation that waited has to be told.</summary>
@@ -81,7 +92,11 @@ internal sealed class Assignments(
         AssignmentReason reason = AssignmentPolicy.ByHand(team, board.FindAgent(agentId)!, aged, at);
         int cost = DemandPolicy.CostOf(request, team);
         agents.Take(agentId, new(conversationId, request.TeamId, HoldState.Open, cost, at));
-        Placement placement = Placed(aged, request.TeamId, agentId, at, reason);
+        Placement placement = Placed(aged, request.TeamId, agentId, at, reason) with
+        {
+            EndedOffers = entry?.EndedOffers ?? [],
+            DeclinedBy = entry?.DeclinedBy ?? [],
+        };
         changes.Placements.Set(conversationId, present, placement);
         if (board.FindSlot(conversationId) is QueueSlot slot)
         {
@@ -108,6 +123,9 @@ internal sealed class Assignments(
             return false;
         }
 
+        // The workflow that takes it up in the queue asks for itself, and is told by the answer. Telling one that gets an
+        // agent at once would start another workflow before it, and keep it waiting.
+        changes.Answered.Add(conversationId);
         agents.Free(present, wrapUp: false);
         WaitingEntry entry = entries.Put(entries.Enter(request, []));
         changes.Placements.Set(conversationId, present, WaitingPolicy.Placement(entry));
@@ -136,14 +154,12 @@ internal sealed class Assignments(
         return present.AgentId;
     }
 
-    // The first who accepts: whoever else was asked is not any more.
     private void Accept(WaitingEntry entry, Offer offer)
     {
         DateTimeOffset at = changes.Decide();
         AssignmentReason reason = entry.OfferReasons.First(why => why.FactsAt == offer.OfferedAt);
-        agents.Accept(offer.AgentId, entry, at);
-        WaitingEntry answered = offers.RevokeAll(entry);
-        Leave(answered, Placed(entry.Request, entry.TeamId, offer.AgentId, at, reason with { Chosen = offer.AgentId }));
+        WaitingEntry answered = offers.Accept(entry, offer.AgentId, at);
+        Leave(answered, Placed(answered, offer.AgentId, at, reason with { Chosen = offer.AgentId }));
     }
 
     private void Decline(WaitingEntry entry, string agentId)
@@ -179,6 +195,13 @@ internal sealed class Assignments(
         }
     }
 
+    private Placement Placed(WaitingEntry entry, string agentId, DateTimeOffset at, AssignmentReason reason) =>
+        Placed(entry.Request, entry.TeamId, agentId, at, reason) with
+        {
+            EndedOffers = entry.EndedOffers,
+            DeclinedBy = entry.DeclinedBy,
+        };
+
     private Placement Placed(
         AgentRequest request,
         string teamId,
@@ -206,6 +229,9 @@ internal sealed class Assignments(
             ReplyLadder = team?.ReplyLadder,
         };
     }
+
+    private static bool IsTo(Offer offer, string agentId) =>
+        string.Equals(offer.AgentId, agentId, StringComparison.Ordinal);
 
     private static Hold Open(WaitingEntry entry, DateTimeOffset at) =>
         new(entry.Request.ConversationId, entry.TeamId, HoldState.Open, entry.Demand.Cost, at);

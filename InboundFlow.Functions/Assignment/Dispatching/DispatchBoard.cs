@@ -25,6 +25,9 @@ internal sealed class DispatchBoard
     /// </summary>
     public bool IsReorganised { get; set; } = true;
 
+    /// <summary>Conversations that are still to be matched before they may stay where they came to.</summary>
+    public HashSet<string> Entering { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether a queue that was as long as it may be is not any more.</summary>
     public bool HasSpaceAgain { get; set; }
 
@@ -139,6 +142,7 @@ internal sealed class DispatchBoard
         Put(slots, conversationId, slot);
         Put(untold, conversationId, slot is { IsUntold: true } ? slot : null);
         WaitingEntry? entry = slot is { IsWaiting: true } ? slot.Entry : null;
+        NoteEntering(conversationId, entry);
         Times.Note(conversationId, entry);
         if (entry is null)
         {
@@ -166,6 +170,18 @@ internal sealed class DispatchBoard
     /// <summary>Whether who was asked keeps room for the conversation.</summary>
     public bool Keeps(Offer offer, string conversationId) =>
         FindAgent(offer.AgentId) is Agent agent && HoldPolicy.FindOffer(agent, conversationId) is not null;
+
+    private void NoteEntering(string conversationId, WaitingEntry? entry)
+    {
+        if (entry is { IsEntering: true })
+        {
+            Entering.Add(conversationId);
+        }
+        else if (Entering.Count > 0)
+        {
+            Entering.Remove(conversationId);
+        }
+    }
 
     private void NoteRevoked(Agent? before, Agent? agent)
     {

@@ -97,6 +97,10 @@ internal sealed class DispatchDraft
     public bool AnswerOffer(string conversationId, string agentId, bool accept) =>
         assignments.AnswerOffer(conversationId, agentId, accept);
 
+    /// <summary>How the latest offer to the agent ended; <see langword="null"/> when none did that is remembered.</summary>
+    public OfferEnd? EndOfOffer(string conversationId, string agentId) =>
+        assignments.EndOfOffer(conversationId, agentId);
+
     /// <summary>Moves a waiting conversation to the queue of a team, with the age it has.</summary>
     public void Transfer(string conversationId, string teamId)
     {
@@ -119,12 +123,15 @@ internal sealed class DispatchDraft
     /// <returns>The agent who had it.</returns>
     public string? Release(string conversationId) => assignments.Release(conversationId);
 
-    /// <summary>Notes that somebody wrote in the conversation.</summary>
-    public void NoteMessage(string conversationId, DateTimeOffset at)
+    /// <summary>Notes that somebody wrote in the conversation. While it waits only what the contact writes counts.</summary>
+    public void NoteMessage(string conversationId, DateTimeOffset at, bool isFromContact)
     {
         if (Board.FindWaiting(conversationId) is WaitingEntry entry)
         {
-            entries.NoteMessage(entry, at);
+            if (isFromContact)
+            {
+                entries.NoteMessage(entry, at);
+            }
         }
         else if (Find(conversationId) is { AgentId: string agentId, TeamId: string teamId })
         {

@@ -26,33 +26,34 @@ internal sealed class OfferBook(BoardChanges changes, AgentRows agents)
     /// <summary>The offer of the agent that they may still answer.</summary>
     public Offer? Find(WaitingEntry entry, string agentId) =>
         entry.Offers.FirstOrDefault(offer =>
-            string.Equals(offer.AgentId, agentId, StringComparison.Ordinal)
-            && offer.ExpiresAt > changes.Now
-            && board.Keeps(offer, entry.Request.ConversationId)
+            IsTo(offer, agentId) && offer.ExpiresAt > changes.Now && IsKept(entry, offer)
         );
+
+    /// <summary>The agent has it: whoever else was asked is not asked any more.</summary>
+    public WaitingEntry Accept(WaitingEntry entry, string agentId, DateTimeOffset at)
+    {
+        agents.Accept(agentId, entry, at);
+        return RevokeAll(End(entry, offer => IsTo(offer, agentId), OfferEnd.Accepted));
+    }
 
     /// <summary>The agent said no: they have their room back, and are not asked again.</summary>
     public WaitingEntry Decline(WaitingEntry entry, string agentId)
     {
         agents.TakeBack(agentId, entry);
         agents.Change(agentId, agent => agent with { Attendance = agent.Attendance with { OffersExpired = 0 } });
-        return DemandPolicy.Decline(
-            Without(entry, offer => string.Equals(offer.AgentId, agentId, StringComparison.Ordinal)),
-            agentId
-        );
+        return DemandPolicy.Decline(End(entry, offer => IsTo(offer, agentId), OfferEnd.Declined), agentId);
     }
 
     /// <summary>Ends the offers that are over by <paramref name="present"/>. Who lets too many in a row go by counts as busy.</summary>
     public WaitingEntry Expire(WaitingEntry entry, DateTimeOffset present)
     {
-        Offer[] over = [.. entry.Offers.Where(offer => offer.ExpiresAt <= present)];
-        foreach (Offer offer in over.Where(offer => board.Keeps(offer, entry.Request.ConversationId)))
+        foreach (Offer offer in entry.Offers.Where(offer => offer.ExpiresAt <= present && IsKept(entry, offer)))
         {
             agents.TakeBack(offer.AgentId, entry);
             agents.NoteExpired(offer.AgentId);
         }
 
-        return over is [] ? entry : Without(entry, over.Contains);
+        return End(entry, offer => offer.ExpiresAt <= present, OfferEnd.Expired);
     }
 
     /// <summary>Ends all its offers, without anybody having answered.</summary>
@@ -63,25 +64,33 @@ internal sealed class OfferBook(BoardChanges changes, AgentRows agents)
             agents.TakeBack(offer.AgentId, entry);
         }
 
-        return entry.Offers is [] ? entry : entry with { Offers = [], OfferReasons = [] };
+        return End(entry, _ => true, OfferEnd.Revoked);
     }
 
     /// <summary>Drops the offers for which nobody keeps room any more.</summary>
-    public WaitingEntry DropRevoked(WaitingEntry entry) =>
-        Without(entry, offer => !board.Keeps(offer, entry.Request.ConversationId));
+    public WaitingEntry DropRevoked(WaitingEntry entry) => End(entry, offer => !IsKept(entry, offer), OfferEnd.Revoked);
 
-    private static WaitingEntry Without(WaitingEntry entry, Func<Offer, bool> isOver)
+    private WaitingEntry End(WaitingEntry entry, Func<Offer, bool> isOver, OfferEnd how)
     {
-        Offer[] left = [.. entry.Offers.Where(offer => !isOver(offer))];
-        return left.Length == entry.Offers.Count
-            ? entry
-            : entry with
-            {
-                Offers = left,
-                OfferReasons =
-                [
-                    .. entry.OfferReasons.Where(reason => left.Any(offer => offer.OfferedAt == reason.FactsAt)),
-                ],
-            };
+        Offer[] over = [.. entry.Offers.Where(isOver)];
+        if (over is [])
+        {
+            return entry;
+        }
+
+        DateTimeOffset at = changes.NextInstant;
+        Offer[] left = [.. entry.Offers.Except(over)];
+        IEnumerable<EndedOffer> ended = entry.EndedOffers.Concat(over.Select(offer => new EndedOffer(offer, at, how)));
+        return entry with
+        {
+            Offers = left,
+            OfferReasons = [.. entry.OfferReasons.Where(why => left.Any(offer => offer.OfferedAt == why.FactsAt))],
+            EndedOffers = [.. ended.TakeLast(WaitingEntry.MostEndedOffers)],
+        };
     }
+
+    private bool IsKept(WaitingEntry entry, Offer offer) => board.Keeps(offer, entry.Request.ConversationId);
+
+    private static bool IsTo(Offer offer, string agentId) =>
+        string.Equals(offer.AgentId, agentId, StringComparison.Ordinal);
 }

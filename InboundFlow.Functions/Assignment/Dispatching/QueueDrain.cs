@@ -35,7 +35,7 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
             }
         } while (TurnAway() || board.HasSpaceAgain);
 
-        return true;
+        return LetStay();
     }
 
     // Who keeps no room any more for what they were offered is not asked any more.
@@ -161,12 +161,13 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
     {
         bool any = false;
         DateTimeOffset now = changes.NextInstant;
-        foreach (string conversationId in changes.Entered.Distinct(StringComparer.Ordinal).Reverse().ToArray())
+        foreach (string conversationId in LatestFirst())
         {
             if (
                 board.FindWaiting(conversationId) is { Offers: [] } entry
                 && board.Lanes.CountOf(entry.TeamId) > board.FindTeam(entry.TeamId)?.MaxQueue
                 && entries.NextTeam(entry, now) is string next
+                && HasRowFor(conversationId)
             )
             {
                 entries.Put(entries.Moved(entry, next, now));
@@ -176,6 +177,37 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
 
         return any;
     }
+
+    // Those who came with an earlier transaction, which was full, came before those of this one.
+    private string[] LatestFirst() =>
+        board.Entering.Count == 0
+            ? []
+            :
+            [
+                .. board
+                    .Entering.OrderByDescending(changes.Entered.LastIndexOf)
+                    .ThenByDescending(id => board.FindWaiting(id)!.ChangedAt)
+                    .ThenByDescending(id => id, StringComparer.Ordinal),
+            ];
+
+    // Nothing more is to be matched: whoever is there now stays.
+    private bool LetStay()
+    {
+        foreach (string conversationId in LatestFirst())
+        {
+            if (!HasRowFor(conversationId))
+            {
+                return false;
+            }
+
+            entries.Stay(conversationId);
+        }
+
+        return true;
+    }
+
+    private bool HasRowFor(string conversationId) =>
+        changes.Slots.TryGet(conversationId, out _) || changes.Rows < DispatchDraft.MostRows;
 
     private bool TryChange(WaitingEntry entry, Func<WaitingEntry, WaitingEntry> change) =>
         changes.Rows + 1 + entry.Offers.Count <= DispatchDraft.MostRows && TryPut(entry, change(entry));

@@ -34,7 +34,7 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
     public WaitingEntry Transferred(WaitingEntry entry, string teamId)
     {
         WaitingEntry left = offers.RevokeAll(entry);
-        return Enter(left.Request with { TeamId = teamId }, left.DeclinedBy);
+        return Enter(left.Request with { TeamId = teamId }, left.DeclinedBy) with { EndedOffers = left.EndedOffers };
     }
 
     /// <summary>
@@ -115,6 +115,15 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
         return Store(entry with { ChangedAt = changes.Decide() }, isNews && !changes.Answered.Contains(conversationId));
     }
 
+    /// <summary>It may stay where it came to. Where it stands is the same as before.</summary>
+    public void Stay(string conversationId)
+    {
+        if (board.FindSlot(conversationId) is QueueSlot slot)
+        {
+            changes.SetSlot(conversationId, slot with { Entry = slot.Entry with { IsEntering = false } });
+        }
+    }
+
     private bool HasGone(WaitingEntry entry) =>
         entry is { Request.AgentId: null, Demand.OnlyAgentId: string agentId }
         && board.FindAgent(agentId) is not { Presence: Presence.Online, Attendance.After: null };
@@ -141,6 +150,7 @@ internal sealed class QueueEntries(BoardChanges changes, OfferBook offers)
             RankAt = rankAt,
             UrgentFrom = urgentFrom,
             FallBackAt = Deadline(entry, at),
+            IsEntering = team?.MaxQueue is not null,
         };
     }
 

@@ -35,15 +35,46 @@ public sealed record WaitingEntry(
     /// </summary>
     public IReadOnlyList<AssignmentReason> OfferReasons { get; init; } = [];
 
+    /// <summary>The offers that are over, the latest last: at most <see cref="MostEndedOffers"/> are remembered.</summary>
+    public IReadOnlyList<EndedOffer> EndedOffers { get; init; } = [];
+
+    /// <summary>
+    /// It has come to a team whose queue may only be so long, and is still to be matched: if it is not served then, and the
+    /// queue is too long, it goes on. Kept until then, since matching may take more transactions than one.
+    /// </summary>
+    public bool IsEntering { get; init; }
+
     /// <summary>When the dispatcher last changed it.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>Who said no. They are not asked again while it waits.</summary>
     public IReadOnlyList<string> DeclinedBy { get; init; } = [];
+
+    /// <summary>As many as may be out at a time, and a few: its workflow hears of each long before it is forgotten.</summary>
+    public const int MostEndedOffers = 12;
 }
 
 /// <summary>An agent was asked whether they take a conversation.</summary>
 public sealed record Offer(string AgentId, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>An offer that is over.</summary>
+public sealed record EndedOffer(Offer Offer, DateTimeOffset EndedAt, OfferEnd How);
+
+/// <summary>How an offer came to its end.</summary>
+public enum OfferEnd
+{
+    /// <summary>The agent has the conversation.</summary>
+    Accepted,
+
+    /// <summary>They said no.</summary>
+    Declined,
+
+    /// <summary>They did not answer in time.</summary>
+    Expired,
+
+    /// <summary>They need not answer any more: another accepted, they went away, or the conversation went elsewhere.</summary>
+    Revoked,
+}
 
 /// <summary>The whole dispatch partition at one moment.</summary>
 /// <param name="Queue">In queue order.</param>

@@ -18,10 +18,12 @@ internal static class WaitingPolicy
         {
             Offers = entry.Offers,
             OfferReasons = entry.OfferReasons,
+            EndedOffers = entry.EndedOffers,
             DeclinedBy = entry.DeclinedBy,
             Step = entry.Step,
             Demand = entry.Demand,
             RoutedTeamId = entry.Request.TeamId,
+            ReturnedBy = entry.Request.ReturnedBy,
             DecidedAt = entry.ChangedAt,
             WantsMessages = entry.UrgentFrom is not null,
         };
@@ -69,7 +71,8 @@ internal static class WaitingPolicy
         || before.Step != after.Step
         || before.DeclinedBy.Count != after.DeclinedBy.Count
         || !string.Equals(before.TeamId, after.TeamId, StringComparison.Ordinal)
-        || !before.Offers.SequenceEqual(after.Offers);
+        || !before.Offers.SequenceEqual(after.Offers)
+        || !before.EndedOffers.SequenceEqual(after.EndedOffers);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? x, DateTimeOffset? y) => x < y || y is null ? x : y;
 }

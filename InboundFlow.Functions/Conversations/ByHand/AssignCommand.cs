@@ -26,6 +26,12 @@ public sealed record AssignCommand(Conversation Conversation, string? AgentId, s
             );
     }
 
+    /// <summary>What the timeline tells of a move from one queue to another.</summary>
+    public TimelineEvent Transferred(DateTimeOffset now) =>
+        Cause is null
+            ? new TimelineEvent(now, "transferred", ProgressLog.ByHand).With(new { teamId = TeamId })
+            : new TimelineEvent(now, Cause.Event, ProgressLog.Source).With(new { teamId = TeamId, Cause.Why });
+
     /// <summary>A step to be written down.</summary>
     public Progress Step(ConversationPhase? phase, Placement? placement, TimelineEvent happened) =>
         new(

@@ -69,6 +69,9 @@ public static class AssignOrchestrator
     )
     {
         AgentRequest request = await RequestAsync(context, command);
+
+        // Before the next agent has it, who may be found in the same decision.
+        TimelineEvent happened = command.Returned(context.Now(), agentId);
         bool returned = await context.CallActivityAsync<bool>(
             nameof(ReturnToQueueActivity),
             new HandAssignment(request, agentId),
@@ -81,7 +84,7 @@ public static class AssignOrchestrator
 
         await context.CallActivityAsync<bool>(
             nameof(RecordProgressActivity),
-            command.Step(ConversationPhase.Queued, placement: null, command.Returned(context.Now(), agentId)) with
+            command.Step(ConversationPhase.Queued, placement: null, happened) with
             {
                 Request = request,
             },
@@ -92,7 +95,7 @@ public static class AssignOrchestrator
         // one finds that out and gives back what it got.
         await context.CallActivityAsync(
             nameof(RequeueActivity),
-            new Requeue(request, command.Conversation.AssignedAt),
+            new Requeue(request, command.Conversation.AssignedAt, command.Conversation.ReplyWatch),
             Retries.Prompt
         );
         return true;
@@ -120,15 +123,12 @@ public static class AssignOrchestrator
             new Transfer(command.Conversation.Id, teamId),
             Retries.Patient
         );
-        TimelineEvent happened = new TimelineEvent(context.Now(), "transferred", ProgressLog.ByHand).With(
-            new { teamId }
-        );
 
         // Where it stands now is for its workflow to write down.
         return moved
             && await context.CallActivityAsync<bool>(
                 nameof(RecordProgressActivity),
-                command.Step(phase: null, placement: null, happened),
+                command.Step(phase: null, placement: null, command.Transferred(context.Now())),
                 Retries.Patient
             );
     }

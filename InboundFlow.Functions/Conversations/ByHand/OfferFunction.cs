@@ -34,15 +34,30 @@ public sealed class OfferFunction(IConversationStore conversations, IDispatcher 
             return Api.NotFound($"There is no conversation '{id}'.");
         }
 
-        bool answered = await dispatcher.AnswerOfferAsync(id, answer.AgentId!, answer.Accept!.Value, cancellationToken);
+        OfferAnswered answered = await dispatcher.AnswerOfferAsync(
+            id,
+            answer.AgentId!,
+            answer.Accept!.Value,
+            cancellationToken
+        );
         await announcer.AnnounceAsync(client, cancellationToken);
-        return answered
+        return answered.IsTaken
             ? Api.Ok(await conversations.FindAsync(id, cancellationToken))
-            : Api.Conflict(
-                "offer-gone",
-                $"Agent '{answer.AgentId}' has no offer of conversation '{id}' to answer: it expired, was taken back, or "
-                    + $"went to somebody else. GET /api/agents/{answer.AgentId} lists the offers there are."
-            );
+            : Api.Conflict("offer-gone", Detail(id, answer.AgentId!, answered.EndedAs));
+    }
+
+    private static string Detail(string id, string agentId, OfferEnd? ended)
+    {
+        string why = ended switch
+        {
+            OfferEnd.Accepted => "they have accepted it. POST /api/conversations/{id}/assign gives it back",
+            OfferEnd.Declined => "they have declined it",
+            OfferEnd.Expired => "it expired before the answer came",
+            OfferEnd.Revoked => "it was taken back: another has it, they went away, or it went elsewhere",
+            _ => "none was made, or the conversation is closed or has moved on since",
+        };
+        return $"Agent '{agentId}' has no offer of conversation '{id}' to answer: {why}. "
+            + $"GET /api/agents/{agentId} lists the offers there are.";
     }
 }
 

@@ -7,7 +7,7 @@ namespace InboundFlow.Functions.Conversations;
 /// <summary>Starts a conversation's workflow again, in the queue.</summary>
 /// <remarks>
 /// Fails while the workflow before it has not ended, and is tried again. Repeated after it succeeded it finds the
-/// workflow it started; should that have ended too, another one finds what it left and changes nothing.
+/// workflow it started, under way or done; or the one that was started because it had got an agent by then.
 /// </remarks>
 public sealed class RequeueActivity(ConversationStarter starter)
 {
@@ -26,16 +26,18 @@ public sealed class RequeueActivity(ConversationStarter starter)
             cancellationToken
         );
         bool started =
-            instance is { IsCompleted: false }
+            instance is not null
+            && Orchestrations.UnderWayOrDone.Contains(instance.RuntimeStatus)
             && instance.ReadInputAs<ConversationWorkflow>()?.Requeued?.ReturnedBy is string returnedBy
             && string.Equals(returnedBy, requeue.Request.ReturnedBy, StringComparison.Ordinal);
         if (!started)
         {
-            await starter.RestartAsync(client, requeue.Request, requeue.After, cancellationToken);
+            await starter.RestartAsync(client, requeue, cancellationToken);
         }
     }
 }
 
 /// <summary>A conversation that goes back to the queue.</summary>
 /// <param name="After">When the assignment was made that ended with it.</param>
-public sealed record Requeue(AgentRequest Request, DateTimeOffset? After);
+/// <param name="ReplyWatch">The watch over that assignment, which goes on in the queue.</param>
+public sealed record Requeue(AgentRequest Request, DateTimeOffset? After, string? ReplyWatch);

@@ -18,7 +18,7 @@ public sealed class AddReplyActivity(IReplies replies, IMessageNotes notes)
         ReplyAddress? address = await replies.AddAsync(draft, cancellationToken);
         if (address is { WantsMessages: true })
         {
-            MessageNote note = new(draft.ConversationId, draft.WrittenAt, ForDispatcher: true, ReplyWatch: null);
+            MessageNote note = MessageNote.OfOurs(draft.ConversationId, draft.WrittenAt);
             await notes.NoteAsync(client, note, cancellationToken);
         }
 

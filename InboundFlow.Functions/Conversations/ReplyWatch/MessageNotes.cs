@@ -18,7 +18,7 @@ public sealed class MessageNotes(IDispatcher dispatcher, DispatchClock clock) : 
 
         if (note.ForDispatcher)
         {
-            await dispatcher.NoteMessageAsync(note.ConversationId, note.At, cancellationToken);
+            await dispatcher.NoteMessageAsync(note.ConversationId, note.At, note.IsFromContact, cancellationToken);
             await clock.ArmAsync(client, cancellationToken);
         }
     }

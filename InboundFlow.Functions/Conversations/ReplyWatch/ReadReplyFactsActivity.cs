@@ -11,7 +11,10 @@ public sealed class ReadReplyFactsActivity(IConversationStore conversations)
         ArgumentNullException.ThrowIfNull(watch);
         string id = watch.ConversationId;
         Conversation? conversation = await conversations.FindAsync(id, cancellationToken);
-        if (conversation is not { Status: ConversationStatus.Open } || conversation.AssignedAt != watch.AssignedAt)
+        if (
+            conversation is not { Status: ConversationStatus.Open }
+            || !string.Equals(conversation.ReplyWatch, watch.InstanceId, StringComparison.Ordinal)
+        )
         {
             return ReplyFacts.Over;
         }

@@ -3,12 +3,14 @@ using System.Text.Json;
 namespace InboundFlow.Functions.Conversations;
 
 /// <summary>What a reply watch goes by: how an assignment stands, and what was done about it.</summary>
-/// <param name="Conversation">The conversation; <see langword="null"/> when the assignment is over.</param>
+/// <param name="Conversation">The conversation; <see langword="null"/> when the watch is over.</param>
 /// <param name="UnansweredSince">
 /// When the first message came in that nobody has answered; <see langword="null"/> when all are answered.
 /// </param>
 /// <param name="NudgedAt">When the agent was last reminded.</param>
-/// <param name="EscalatedAt">When a supervisor was last asked to look while this agent has it.</param>
+/// <param name="EscalatedAt">
+/// When a supervisor was last asked to look while this agent has it or, while nobody does, whoever had it.
+/// </param>
 /// <param name="PassedOn">Who had it since then and did not answer, in order of time: once for each reassignment.</param>
 /// <param name="EscalatedTo">The teams that it went to since then because nobody answered.</param>
 public sealed record ReplyFacts(
@@ -23,7 +25,7 @@ public sealed record ReplyFacts(
     /// <summary>Why a conversation was taken from an agent who did not answer, as the timeline says it.</summary>
     public const string NoReply = "noReply";
 
-    /// <summary>The assignment is over: it was closed, or it is another's.</summary>
+    /// <summary>The watch is over: the conversation was closed, or it is another's.</summary>
     public static ReplyFacts Over { get; } = new(null, null, null, null, [], []);
 
     /// <summary>When the contact's first message came in that was not answered.</summary>
@@ -59,7 +61,7 @@ public sealed record ReplyFacts(
             conversation,
             unansweredSince,
             LastOf(ofAgent, LadderEvents.Nudged),
-            LastOf(ofAgent, LadderEvents.Escalated),
+            LastOf(conversation.AgentId is null ? since : ofAgent, LadderEvents.Escalated),
             [.. since.Where(e => Is(e, LadderEvents.Returned) && IsSame(Text(e, "why"), NoReply)).Select(AgentOf)],
             [.. since.Where(e => Is(e, LadderEvents.Escalated)).Select(e => Text(e, "teamId")).OfType<string>()]
         );

@@ -10,6 +10,10 @@ namespace InboundFlow.Functions.Conversations;
 /// answer by anybody of the business ends it all; the next message begins it anew.
 /// </para>
 /// <para>
+/// In the queue there is nobody to remind or to take it from: only the time after which a supervisor has to look goes on.
+/// The next assignment begins a watch of its own.
+/// </para>
+/// <para>
 /// Of several steps that are due, because nobody looked for a while, the highest is taken and the others are left out.
 /// </para>
 /// </remarks>
@@ -37,7 +41,9 @@ public static class ReplyLadderPolicy
             return new ReplyStep.WaitForContact();
         }
 
-        Rungs due = Rungs.Of(facts, watch.Ladder, from);
+        Rungs due = facts.Conversation.AgentId is null
+            ? new Rungs(NudgeAt: null, ReassignAt: null, from + watch.Ladder.EscalateAfter)
+            : Rungs.Of(facts, watch.Ladder, from);
         return due.EscalateAt <= now ? Escalate(facts, watch)
             : due.ReassignAt <= now ? new ReplyStep.Reassign(Excluded(facts, watch))
             : due.NudgeAt <= now ? new ReplyStep.Nudge()
@@ -49,6 +55,7 @@ public static class ReplyLadderPolicy
     private static ReplyStep Escalate(ReplyFacts facts, ReplyWatch watch) =>
         watch.Ladder.SupervisorTeamId is string teamId
         && !string.Equals(teamId, watch.TeamId, StringComparison.Ordinal)
+        && !string.Equals(teamId, facts.Conversation!.TeamId, StringComparison.Ordinal)
         && !facts.EscalatedTo.Contains(teamId, StringComparer.Ordinal)
             ? new ReplyStep.Escalate(teamId, Excluded(facts, watch))
             : new ReplyStep.Mark();

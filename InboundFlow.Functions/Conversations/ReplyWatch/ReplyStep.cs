@@ -5,7 +5,7 @@ public abstract record ReplyStep
 {
     private ReplyStep() { }
 
-    /// <summary>The assignment is over, and so is the watch.</summary>
+    /// <summary>It was closed, or it is another's: the watch is over.</summary>
     public sealed record Leave : ReplyStep;
 
     /// <summary>Nothing is to be done before the contact writes.</summary>

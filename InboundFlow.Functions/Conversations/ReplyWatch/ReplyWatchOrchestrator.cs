@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -5,7 +6,7 @@ namespace InboundFlow.Functions.Conversations;
 
 /// <summary>
 /// Sees to it that an agent answers: one for each assignment in a team with a reply ladder, from the assignment until the
-/// conversation is closed or somebody else has it.
+/// conversation is closed or somebody else has it. In the queue between two assignments the first one's watch goes on.
 /// </summary>
 /// <remarks>
 /// It sleeps until the next step is due or, while there is nothing to answer, until the contact writes. Every execution
@@ -47,11 +48,19 @@ public static class ReplyWatchOrchestrator
                 await NoteAsync(context, watch, facts, LadderEvents.Escalated);
                 break;
             case ReplyStep.Reassign(IReadOnlyList<string> excluded):
-                await MoveAsync(context, watch, facts, teamId: null, LadderEvents.Returned, excluded);
-                return;
+                await MoveAsync(context, watch, Return(facts, LadderEvents.Returned, excluded), moved);
+                break;
             case ReplyStep.Escalate(string teamId, IReadOnlyList<string> excluded):
-                await MoveAsync(context, watch, facts, teamId, LadderEvents.Escalated, excluded);
-                return;
+                await MoveAsync(
+                    context,
+                    watch,
+                    Return(facts, LadderEvents.Escalated, excluded) with
+                    {
+                        TeamId = teamId,
+                    },
+                    moved
+                );
+                break;
             default:
                 return;
         }
@@ -86,7 +95,7 @@ public static class ReplyWatchOrchestrator
         TimelineEvent happened = new TimelineEvent(context.Now(), step, ProgressLog.Source).With(
             new
             {
-                watch.AgentId,
+                facts.Conversation!.AgentId,
                 why = ReplyFacts.NoReply,
                 facts.UnansweredSince,
             }
@@ -103,32 +112,37 @@ public static class ReplyWatchOrchestrator
         );
     }
 
-    // The same way as by hand. Whoever moved it in the meantime goes first, and then there is nothing to count.
-    private static async Task MoveAsync(
-        TaskOrchestrationContext context,
-        ReplyWatch watch,
-        ReplyFacts facts,
-        string? teamId,
-        string step,
-        IReadOnlyList<string> excluded
-    )
-    {
-        AssignCommand command = new(facts.Conversation!, AgentId: null, teamId)
+    private static AssignCommand Return(ReplyFacts facts, string step, IReadOnlyList<string> excluded) =>
+        new(facts.Conversation!, AgentId: null, TeamId: null)
         {
             Cause = new ReturnCause(step, ReplyFacts.NoReply, excluded),
         };
-        bool moved = await context.CallSubOrchestratorAsync<bool>(
+
+    // The same way as by hand. Whoever moved it in the meantime goes first, and then there is nothing to count: they say
+    // so once it is written down where it is now.
+    private static async Task MoveAsync(
+        TaskOrchestrationContext context,
+        ReplyWatch watch,
+        AssignCommand command,
+        Task moved
+    )
+    {
+        string ticks = context.Now().UtcTicks.ToString(CultureInfo.InvariantCulture);
+        bool done = await context.CallSubOrchestratorAsync<bool>(
             nameof(AssignOrchestrator),
             command,
-            new SubOrchestrationOptions(instanceId: context.InstanceId + "-move")
+            new SubOrchestrationOptions(instanceId: $"{context.InstanceId}-move-{ticks}")
         );
-        if (moved)
+        if (!done)
         {
-            await context.CallActivityAsync(
-                nameof(LadderStepActivity),
-                new LadderStep(step, watch.TeamId, Progress: null),
-                Retries.Patient
-            );
+            await SleepAsync(context, context.Now() + UntilSettled, moved);
+            return;
         }
+
+        await context.CallActivityAsync(
+            nameof(LadderStepActivity),
+            new LadderStep(command.Cause!.Event, watch.TeamId, Progress: null),
+            Retries.Patient
+        );
     }
 }

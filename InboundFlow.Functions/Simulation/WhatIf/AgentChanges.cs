@@ -16,29 +16,56 @@ internal static class AgentChanges
     )
     {
         IReadOnlyList<Shift>? shifts = change.Shift?.In(from, to);
+        SimulatedAgent[] staying =
+        [
+            .. agents.Where(agent => change.RemoveAgents?.Contains(agent.Agent.Id, StringComparer.Ordinal) != true),
+        ];
         SimulatedAgent[] members =
         [
-            .. agents.Where(agent => agent.Agent.Teams.Contains(teamId, StringComparer.Ordinal)),
+            .. staying.Where(agent => agent.Agent.Teams.Contains(teamId, StringComparer.Ordinal)),
         ];
-        SimulatedAgent[] others = [.. agents.Except(members)];
-        int more = change.Agents ?? 0;
+        SimulatedAgent[] others = [.. staying.Except(members)];
+        int more = change.Agents?.More ?? 0;
         SimulatedAgent[] working = [.. members.Where(member => member.Shifts.Count > 0)];
         SimulatedAgent[] hired =
         [
             .. Enumerable.Range(0, Math.Max(0, more)).Select(index => Hire(working, index, teamId, from, to)),
         ];
-        IEnumerable<SimulatedAgent> changed = members
-            .Take(Math.Max(0, members.Length + Math.Min(0, more)))
-            .Concat(hired)
-            .Select(agent =>
-                agent with
-                {
-                    Agent = agent.Agent with { Capacity = change.Capacity ?? agent.Agent.Capacity },
-                    Shifts = shifts ?? agent.Shifts,
-                }
-            );
-        return [.. others.Concat(changed).OrderBy(agent => agent.Agent.Id, StringComparer.Ordinal)];
+        SimulatedAgent[] changed =
+        [
+            .. members
+                .Take(Math.Max(0, members.Length + Math.Min(0, more)))
+                .Concat(hired)
+                .Select(agent =>
+                    agent with
+                    {
+                        Agent = agent.Agent with { Capacity = change.Capacity ?? agent.Agent.Capacity },
+                        Shifts = shifts ?? agent.Shifts,
+                    }
+                ),
+        ];
+        SimulatedAgent[] named =
+        [
+            .. (change.Agents?.Of(teamId) ?? []).Select(
+                (agent, index) =>
+                    new SimulatedAgent(
+                        agent,
+                        shifts ?? ShiftsOf(agent.Id, agents) ?? Hire(working, index, teamId, from, to).Shifts
+                    )
+            ),
+        ];
+        return
+        [
+            .. named
+                .Concat(others.Concat(changed).ExceptBy(named.Select(IdOf), IdOf, StringComparer.Ordinal))
+                .OrderBy(IdOf, StringComparer.Ordinal),
+        ];
     }
+
+    private static string IdOf(SimulatedAgent agent) => agent.Agent.Id;
+
+    private static IReadOnlyList<Shift>? ShiftsOf(string agentId, IReadOnlyList<SimulatedAgent> agents) =>
+        agents.FirstOrDefault(agent => string.Equals(agent.Agent.Id, agentId, StringComparison.Ordinal))?.Shifts;
 
     // Like those who work in turn, for this team alone. Somebody has to be the first.
     private static SimulatedAgent Hire(

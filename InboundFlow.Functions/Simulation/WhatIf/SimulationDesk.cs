@@ -52,7 +52,8 @@ public sealed class SimulationDesk(IDispatcher dispatcher, RecordedConversations
     )
     {
         (Team? changed, string? problem) = TeamPatch.Apply(team, body.Change?.Team);
-        if (changed is null)
+        problem ??= body.Change?.Check(state.Agents.Values, team.Id);
+        if (changed is null || problem is not null)
         {
             return new SimulationAnswer.Invalid(problem!);
         }

@@ -23,7 +23,18 @@ internal sealed record WhatIfQuestion(
     /// <summary>The question about a team of the workspace as it stands.</summary>
     public static WhatIfQuestion Of(SimulateBody body, Team team, Team changed, DispatchState state, DateTimeOffset now)
     {
-        TeamGroups groups = new(state.Teams.Values.Append(changed), state.Agents.Values);
+        TeamGroups groups = new(
+            state.Teams.Values.Append(changed),
+            // Who is named may leave teams, and come to others.
+            state.Agents.Values.Concat(
+                (body.Change?.Agents?.Of(team.Id) ?? []).Select(named =>
+                    named with
+                    {
+                        Teams = [.. named.Teams, .. state.Agents.GetValueOrDefault(named.Id)?.Teams ?? []],
+                    }
+                )
+            )
+        );
         (DateTimeOffset from, DateTimeOffset to) = body.Period(now);
         return new(
             body,

@@ -58,6 +58,7 @@ public sealed class PlacementPolicyTests
                     DecidedAt = Noon.AddSeconds(second),
                     Offers = status == PlacementStatus.Offered ? [ToAda, .. bo ? [ToBo] : Array.Empty<Offer>()] : [],
                     DeclinedBy = ada ? ["cy"] : [],
+                    EndedOffers = bo ? Ended(OfferEnd.Declined, second) : [],
                 }
     );
 
@@ -89,14 +90,14 @@ public sealed class PlacementPolicyTests
         Offer toCy = new("cy", Noon.AddSeconds(5), Noon.AddSeconds(35));
 
         Assert.Equal(
-            [new PlacementChange.Declined("ada"), new PlacementChange.Offered(toCy)],
+            [new PlacementChange.Declined("ada", Noon.AddSeconds(4)), new PlacementChange.Offered(toCy)],
             PlacementPolicy.Changes(
                 Offered,
                 "support",
                 Offered with
                 {
                     Offers = [ToBo, toCy],
-                    DeclinedBy = ["ada"],
+                    EndedOffers = [new EndedOffer(ToAda, Noon.AddSeconds(4), OfferEnd.Declined)],
                     DecidedAt = Noon.AddSeconds(5),
                 }
             )
@@ -104,24 +105,86 @@ public sealed class PlacementPolicyTests
     }
 
     [Fact]
-    public void An_agent_who_was_asked_and_said_no_between_two_looks_declined_all_the_same() =>
+    public void An_offer_that_came_and_went_between_two_looks_is_told_of_all_the_same()
+    {
+        Offer toCy = new("cy", Noon.AddSeconds(2), Noon.AddSeconds(32));
+        EndedOffer[] ended =
+        [
+            new(ToAda, Noon.AddSeconds(2), OfferEnd.Expired),
+            new(toCy, Noon.AddSeconds(3), OfferEnd.Declined),
+            new(ToBo, Noon.AddSeconds(4), OfferEnd.Revoked),
+        ];
+        Placement known = Offered with { EndedOffers = ended[..1] };
+
         Assert.Equal(
-            [new PlacementChange.Declined("cy")],
-            PlacementPolicy.Changes(Offered, "support", Offered with { DeclinedBy = ["cy"] })
+            [
+                new PlacementChange.Offered(toCy),
+                new PlacementChange.Declined("cy", Noon.AddSeconds(3)),
+                new PlacementChange.OfferRevoked("bo", Noon.AddSeconds(4)),
+            ],
+            PlacementPolicy.Changes(known, "support", Waiting with { EndedOffers = ended })
+        );
+    }
+
+    [Fact]
+    public void Who_accepted_before_anybody_heard_of_the_offer_was_asked_first() =>
+        Assert.Equal(
+            [PlacementChange.Queued.Instance, new PlacementChange.Offered(ToAda), PlacementChange.Assigned.Instance],
+            [
+                .. PlacementPolicy.Changes(null, "support", Waiting),
+                .. PlacementPolicy.Changes(
+                    Waiting,
+                    "support",
+                    ToAdaByPolicy with
+                    {
+                        EndedOffers = [new EndedOffer(ToAda, Noon.AddSeconds(3), OfferEnd.Accepted)],
+                    }
+                ),
+            ]
         );
 
     [Fact]
     public void Who_did_not_answer_in_time_let_it_expire() =>
         Assert.Equal(
-            [new PlacementChange.OfferExpired("ada"), new PlacementChange.OfferExpired("bo")],
-            PlacementPolicy.Changes(Offered, "support", Waiting with { DecidedAt = Noon.AddSeconds(31) })
+            [
+                new PlacementChange.OfferExpired("ada", Noon.AddSeconds(31)),
+                new PlacementChange.OfferExpired("bo", Noon.AddSeconds(31)),
+            ],
+            PlacementPolicy.Changes(Offered, "support", Waiting with { EndedOffers = Ended(OfferEnd.Expired, 31) })
         );
 
     [Fact]
     public void Who_need_not_answer_any_more_is_told_of_before_the_one_who_has_it() =>
         Assert.Equal(
-            [new PlacementChange.OfferRevoked("bo"), PlacementChange.Assigned.Instance],
-            PlacementPolicy.Changes(Offered, "support", ToAdaByPolicy)
+            [new PlacementChange.OfferRevoked("bo", Noon.AddSeconds(3)), PlacementChange.Assigned.Instance],
+            PlacementPolicy.Changes(
+                Offered,
+                "support",
+                ToAdaByPolicy with
+                {
+                    EndedOffers = [Ended(OfferEnd.Accepted, 3)[0], Ended(OfferEnd.Revoked, 3)[1]],
+                }
+            )
+        );
+
+    [Fact]
+    public void Who_was_asked_in_one_team_need_not_answer_before_it_is_in_the_queue_of_the_next() =>
+        Assert.Equal(
+            [
+                new PlacementChange.OfferRevoked("ada", Noon.AddSeconds(9)),
+                new PlacementChange.OfferRevoked("bo", Noon.AddSeconds(9)),
+                new PlacementChange.FellBack("support", "sales"),
+                PlacementChange.Queued.Instance,
+            ],
+            PlacementPolicy.Changes(
+                Offered,
+                "support",
+                Waiting with
+                {
+                    TeamId = "sales",
+                    EndedOffers = Ended(OfferEnd.Revoked, 9),
+                }
+            )
         );
 
     [Fact]
@@ -180,6 +243,7 @@ public sealed class PlacementPolicyTests
             {
                 Offers = [.. placement.Offers],
                 DeclinedBy = [.. placement.DeclinedBy],
+                EndedOffers = [.. placement.EndedOffers.Select(ended => ended with { Offer = ended.Offer with { } })],
             };
             return PlacementPolicy.Changes(placement, "support", again).Count
                     == (placement.Status == PlacementStatus.Assigned ? 1 : 0)
@@ -215,6 +279,9 @@ public sealed class PlacementPolicyTests
     [Fact]
     public void That_it_was_closed_is_always_news() =>
         Assert.True(PlacementPolicy.IsNews(Offered, Placement.Withdrawn("c1"), after: Noon.AddDays(1)));
+
+    private static EndedOffer[] Ended(OfferEnd how, int second) =>
+        [new(ToAda, Noon.AddSeconds(second), how), new(ToBo, Noon.AddSeconds(second), how)];
 
     private static Placement Assigned(string agentId, string policy)
     {

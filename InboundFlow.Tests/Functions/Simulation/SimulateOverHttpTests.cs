@@ -76,6 +76,23 @@ public sealed class SimulateOverHttpTests(AzuriteFixture azurite)
     [InlineData("""{ "change": { "colour": "red" } }""", "colour")]
     [InlineData("""{ "change": { "capacity": -1 } }""", "capacity")]
     [InlineData("""{ "change": { "hours": 5 } }""", "hours")]
+    [InlineData("""{ "change": { "agents": 1001 } }""", "change.agents is -1000 to 1000")]
+    [InlineData("""{ "change": { "agents": "two" } }""", "$.change.agents")]
+    [InlineData("""{ "change": { "agents": [5] } }""", "/change/agents/0 is an object")]
+    [InlineData("""{ "change": { "agents": [{ "capacity": 1 }] } }""", "/change/agents/0 is an object with an id")]
+    [InlineData("""{ "change": { "agents": [{ "id": "Eve" }] } }""", "/change/agents/0: The agent")]
+    [InlineData("""{ "change": { "agents": [{ "id": "e" }, { "id": "e" }] } }""", "/change/agents/1/id")]
+    [InlineData(
+        """{ "change": { "agents": [{ "id": "e", "skills": { "es": 11 } }] } }""",
+        "/change/agents/0: The level"
+    )]
+    [InlineData(
+        """{ "change": { "agents": [{ "id": "e", "skills": { "es": "x" } }] } }""",
+        "/change/agents/0/skills/es"
+    )]
+    [InlineData("""{ "change": { "agents": [{ "id": "e", "colour": "red" }] } }""", "colour")]
+    [InlineData("""{ "change": { "removeAgents": ["nobody"] } }""", "/change/removeAgents/0")]
+    [InlineData("""{ "change": { "agents": [{ "id": "e" }], "removeAgents": ["e"] } }""", "to be there and to go")]
     public async Task A_question_that_makes_no_sense_is_refused_with_what_is_wrong(string body, string inDetail)
     {
         await using App app = await App.StartAsync(azurite);
@@ -91,6 +108,37 @@ public sealed class SimulateOverHttpTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Certain_agents_come_change_and_go()
+    {
+        await using App app = await App.StartAsync(azurite);
+        await app.HasTeamAsync("support", null, ("ada", 1, false), ("bo", 1, false));
+        await app.PutAsync("agents/cy", new { teams = new[] { "sales" }, capacity = 4 });
+        await app.PutAsync("teams/sales", new { });
+
+        // As it was read, and changed.
+        JsonElement cy = await app.GetAsync("agents/cy");
+        object question = new
+        {
+            from = "2026-11-23T00:00:00Z",
+            to = "2026-11-24T00:00:00Z",
+            arrivals = new { perHour = 12 },
+            handleSeconds = 600,
+            change = new
+            {
+                agents = new object[] { new { id = "eve", capacity = 2 }, cy },
+                removeAgents = new[] { "ada" },
+            },
+        };
+
+        JsonElement answer = await app.PostAsync("teams/support/simulate", question);
+
+        Assert.Equal(["ada", "bo"], AgentsOf(answer, "before"));
+        Assert.Equal(["bo", "cy", "eve"], AgentsOf(answer, "after"));
+        Assert.True(answer.GetProperty("difference").GetProperty("waitMean").GetDouble() < 0);
+        Assert.Equal(3, (await app.ItemsAsync("agents")).Length);
+    }
+
+    [Fact]
     public async Task A_team_that_does_not_exist_cannot_be_simulated()
     {
         await using App app = await App.StartAsync(azurite);
@@ -99,6 +147,19 @@ public sealed class SimulateOverHttpTests(AzuriteFixture azurite)
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
+
+    // Everybody who was given something on that side, and is among the moved ones.
+    private static string[] AgentsOf(JsonElement answer, string side) =>
+        [
+            .. answer
+                .GetProperty("moved")
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(moved => moved.GetProperty(side).Text("agentId"))
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static double MaxWait(JsonElement report) =>
         report.GetProperty("whole").GetProperty("wait").GetProperty("max").GetDouble();

@@ -22,6 +22,11 @@ internal static class Recordings
         replyLadder = new { nudgeAfterSeconds = 60, reassignAfterSeconds = 120 },
     };
 
+    private static readonly object WithSupervisor = new
+    {
+        replyLadder = new { reassignAfterSeconds = 120, escalateAfterSeconds = 600 },
+    };
+
     public static IReadOnlyList<Recording> All { get; } =
     [
         new("conversation-assigned-at-once", Conversation, (app, _) => OpensAsync(app, online: true)),
@@ -193,6 +198,17 @@ internal static class Recordings
             }
         ),
         new(
+            "conversation-reassigned-to-another",
+            Conversation,
+            async (app, _) =>
+            {
+                await OpensAsync(app, online: true, WithLadder);
+                await app.PutAsync("agents/bo", new { teams = new[] { "support" } });
+                await app.ComesOnlineAsync("bo");
+                await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
+            }
+        ),
+        new(
             "close-of-an-assigned-conversation",
             Close,
             async (app, _) =>
@@ -269,11 +285,11 @@ internal static class Recordings
             }
         ),
         new(
-            "reply-watch-reassigned",
+            "reply-watch-waiting-for-a-supervisor",
             Watch,
             async (app, _) =>
             {
-                await OpensAsync(app, online: true, WithLadder);
+                await OpensAsync(app, online: true, WithSupervisor);
                 await app.Host.AdvanceAsync(TimeSpan.FromSeconds(121));
             }
         ),

@@ -194,7 +194,7 @@ public sealed class AgentRowsTests : BoardTest
     {
         Dictionary<string, Placement?> known = new(StringComparer.Ordinal) { [placement.ConversationId] = placement };
         DispatchDraft draft = new(Board, known, Now);
-        draft.NoteMessage(placement.ConversationId, Now);
+        draft.NoteMessage(placement.ConversationId, Now, isFromContact: false);
         Assert.True(draft.Drain());
     }
 }

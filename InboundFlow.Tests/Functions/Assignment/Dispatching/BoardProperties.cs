@@ -91,7 +91,7 @@ public sealed class BoardProperties
                 day.Do(draft => _ = number % 3 == 0 ? draft.DeleteAgent(who) : Put(draft, AnyAgent(who, number)));
                 break;
             case 17:
-                day.Do(draft => draft.NoteMessage(what, day.Now));
+                day.Do(draft => draft.NoteMessage(what, day.Now, isFromContact: true));
                 day.Do(draft => draft.NoteHeartbeat(who, day.Now.AddMinutes(number)));
                 break;
             case 18:

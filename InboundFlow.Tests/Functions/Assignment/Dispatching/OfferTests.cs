@@ -111,6 +111,54 @@ public sealed class OfferTests : BoardTest
         Assert.False(Answer("ada", accept: true));
     }
 
+    [Fact]
+    public void A_decline_that_is_repeated_after_somebody_else_has_it_is_still_one()
+    {
+        Begin(parallel: 1, Some.Agent("ada"), Some.Agent("bo"), Some.Agent("cleo"));
+        Ask(Some.Request());
+        Answer("ada", accept: false);
+        Answer("bo", accept: true);
+
+        Assert.True(Answer("ada", accept: false));
+        Assert.False(Answer("ada", accept: true));
+        Assert.False(Answer("cleo", accept: false));
+        Assert.Equal("bo", Assert.Single(Board.Untold).AgentId);
+    }
+
+    [Fact]
+    public void How_each_offer_ended_is_remembered()
+    {
+        Begin(parallel: 2, Some.Agent("ada"), Some.Agent("bo"), Some.Agent("cleo"), Some.Agent("dan"));
+        Ask(Some.Request());
+        Answer("ada", accept: false);
+        Expire();
+        Assert.Equal(["cleo", "dan"], Waiting("c1").Offers.Select(offer => offer.AgentId));
+        Do(d => d.SetPresence("cleo", Presence.Busy, false));
+        Assert.Equal(["dan", "bo"], Waiting("c1").Offers.Select(offer => offer.AgentId));
+        Answer("bo", accept: true);
+
+        Placement told = Assert.Single(Board.Untold);
+        Assert.Equal(
+            ["ada Declined", "bo Expired", "cleo Revoked", "bo Accepted", "dan Revoked"],
+            told.EndedOffers.Select(ended => $"{ended.Offer.AgentId} {ended.How}")
+        );
+    }
+
+    [Fact]
+    public void Only_so_many_are_remembered()
+    {
+        Begin(parallel: 1, [.. Enumerable.Range(10, 20).Select(i => Some.Agent($"a{i}"))]);
+        Ask(Some.Request());
+        for (int i = 10; i < 30; i++)
+        {
+            Answer($"a{i}", accept: false);
+        }
+
+        IReadOnlyList<EndedOffer> ended = Waiting("c1").EndedOffers;
+        Assert.Equal(WaitingEntry.MostEndedOffers, ended.Count);
+        Assert.Equal("a29", ended[^1].Offer.AgentId);
+    }
+
     [Theory]
     [InlineData("busy")]
     [InlineData("finishing")]

@@ -63,6 +63,43 @@ public sealed class QueueEntryTests : BoardTest
     }
 
     [Fact]
+    public void A_queue_that_is_full_stays_so_when_one_comes_with_a_transaction_that_has_no_room_left()
+    {
+        Teams(Some.Team(fallbacks: "sales") with { MaxQueue = 1 }, Some.Team("sales"), Some.Team("bulk"));
+        string[] bulk = [.. Enumerable.Range(10, 40).Select(i => $"b{i}")];
+        Agents([
+            Some.Agent("ada", presence: Presence.Busy),
+            Some.Agent("bo", presence: Presence.Busy, teams: "sales"),
+            .. bulk.Select(id => Some.Agent(id, capacity: 1, presence: Presence.Busy, teams: "bulk")),
+        ]);
+        Array.ForEach(bulk, id => Ask(Some.Request(id, "bulk")));
+        Ask(Some.Request("c1"));
+
+        DispatchDraft full = new(Board, Some.NothingRead, Now);
+        Array.ForEach(bulk, id => full.SetPresence(id, Presence.Online, whenFinished: false));
+        full.Ask(Some.Request("c2"));
+        full.Ask(Some.Request("c3"));
+        Assert.False(full.Drain());
+        Assert.Equal("support", Waiting("c3").TeamId);
+        Do(_ => { });
+
+        Assert.Equal(["support", "sales", "sales"], new[] { "c1", "c2", "c3" }.Select(id => Waiting(id).TeamId));
+        Assert.Empty(Board.Lanes.EntriesOf("bulk"));
+        Assert.Empty(Board.Entering);
+    }
+
+    [Fact]
+    public void One_who_is_served_at_once_does_not_make_a_full_queue_longer()
+    {
+        Teams(Some.Team(fallbacks: "sales") with { MaxQueue = 1 }, Some.Team("sales"));
+        Agents(Some.Agent("ada"), Some.Agent("bo", presence: Presence.Busy, teams: "sales"));
+        Ask(Some.Request("c1") with { Skills = [Needs("es", 9)] });
+        Agents(Speaks("es"));
+
+        Assert.Equal(("ada", "support"), (Ask(Some.Request("c2")).AgentId, Ask(Some.Request("c3")).TeamId));
+    }
+
+    [Fact]
     public void Those_who_wait_when_their_team_closes_go_to_a_fallback_team_that_is_open()
     {
         Teams(Some.Team(fallbacks: "sales") with { Hours = Open("11:00-12:30") }, Some.Team("sales"));
@@ -198,15 +235,29 @@ public sealed class QueueEntryTests : BoardTest
         Assert.True(asked.WantsMessages);
 
         Pass(60);
-        Do(d => d.NoteMessage("c1", Now));
+        Do(d => d.NoteMessage("c1", Now, isFromContact: true));
         Pass(60);
-        Do(d => d.NoteMessage("c1", Now));
-        DispatchDraft late = Do(d => d.NoteMessage("c1", Now.AddMinutes(-5)));
+        Do(d => d.NoteMessage("c1", Now, isFromContact: true));
+        DispatchDraft late = Do(d => d.NoteMessage("c1", Now.AddMinutes(-5), isFromContact: true));
 
         Assert.Equal(Now.AddHours(24), Waiting("c1").Request.WindowClosesAt);
         Assert.Equal(Now.AddHours(23), Waiting("c1").UrgentFrom);
         Assert.Equal(0, late.Rows);
         Assert.Empty(Board.Untold);
+    }
+
+    [Fact]
+    public void What_an_agent_writes_while_it_waits_does_not_open_the_window_for_longer()
+    {
+        Teams(Some.Team());
+        Agents(Some.Agent("ada", presence: Presence.Offline));
+        Ask(Some.Request() with { WindowClosesAt = Now.AddHours(24) });
+        DateTimeOffset closesAt = Now.AddHours(24);
+
+        Pass(60);
+
+        Assert.Equal(0, Do(d => d.NoteMessage("c1", Now, isFromContact: false)).Rows);
+        Assert.Equal(closesAt, Waiting("c1").Request.WindowClosesAt);
     }
 
     private static TeamHours Open(string hours) =>

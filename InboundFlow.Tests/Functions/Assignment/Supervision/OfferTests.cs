@@ -87,7 +87,45 @@ public sealed class OfferTests(AzuriteFixture azurite)
         );
 
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
-        Assert.EndsWith("offer-gone", await TypeAsync(late), StringComparison.Ordinal);
+        JsonElement problem = await ProblemAsync(late);
+        Assert.EndsWith("offer-gone", problem.Text("type"), StringComparison.Ordinal);
+        Assert.Contains("it expired before the answer came", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_offer_whose_time_is_over_is_gone_although_nobody_has_looked_yet()
+    {
+        await using App app = await App.StartAsync(azurite);
+        string id = await HasOfferAsync(app, ("ada", 3, true));
+
+        // The workflow's timer has not fired yet.
+        app.Time.Advance(TimeSpan.FromSeconds(30));
+        using HttpResponseMessage late = await app.TryPostAsync(
+            $"conversations/{id}/offer",
+            new { agentId = "ada", accept = true }
+        );
+
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Contains("it expired", (await ProblemAsync(late)).Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decline_may_be_repeated_after_somebody_else_has_it()
+    {
+        await using App app = await App.StartAsync(azurite);
+        string id = await HasOfferAsync(app, ("ada", 3, true), ("bo", 3, true));
+        await AnswerAsync(app, id, "ada", accept: false);
+        await AnswerAsync(app, id, "bo", accept: true);
+
+        await AnswerAsync(app, id, "ada", accept: false);
+        using HttpResponseMessage taken = await app.TryPostAsync(
+            $"conversations/{id}/offer",
+            new { agentId = "ada", accept = true }
+        );
+
+        Assert.Equal("bo", await app.AgentOfAsync(id));
+        Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
+        Assert.Contains("they have declined it", (await ProblemAsync(taken)).Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -196,9 +234,9 @@ public sealed class OfferTests(AzuriteFixture azurite)
         await app.Host.DrainAsync();
     }
 
-    private static async Task<string?> TypeAsync(HttpResponseMessage response)
+    private static async Task<JsonElement> ProblemAsync(HttpResponseMessage response)
     {
         using JsonDocument problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        return problem.RootElement.Text("type");
+        return problem.RootElement.Clone();
     }
 }

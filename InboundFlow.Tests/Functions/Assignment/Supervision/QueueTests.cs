@@ -152,6 +152,82 @@ public sealed class QueueTests : IAsyncDisposable
         Assert.Equal("there is no such team", entry.GetProperty("estimate").GetProperty("basis").GetString());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Page_by_page_it_is_the_same_as_at_once(int top)
+    {
+        await HasSevenAsync();
+        string[] all = [.. (await ItemsAsync("")).Select(entry => entry.GetRawText())];
+        List<string> paged = [];
+        string? token = "";
+        int pages = 0;
+        while (token is not null)
+        {
+            JsonElement page = Desk.Json(await desk.QueueAsync($"?top={top}&continuationToken={token}"));
+            JsonElement[] items = [.. page.GetProperty("items").EnumerateArray()];
+            Assert.InRange(items.Length, 1, top);
+            paged.AddRange(items.Select(entry => entry.GetRawText()));
+            token = page.GetProperty("continuationToken").GetString();
+            pages++;
+        }
+
+        Assert.Equal(all, paged);
+        Assert.Equal((all.Length + top - 1) / top, pages);
+        Assert.Equal([1, 2, 1, 2, 3, 4, 5], (await ItemsAsync("")).Select(e => e.GetProperty("position").GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_next_page_begins_with_whoever_comes_next_although_the_last_one_shown_has_gone()
+    {
+        await HasSevenAsync();
+        JsonElement page = Desk.Json(await desk.QueueAsync("?teamId=support&top=2"));
+        string token = page.GetProperty("continuationToken").GetString()!;
+        await desk.Store.ReleaseAsync(
+            page.GetProperty("items")[1].GetProperty("conversationId").GetString()!,
+            Desk.Now
+        );
+        await desk.Store.RequestAgentAsync(Some.Request("c0", priority: 9), Desk.Now);
+
+        JsonElement next = (await ItemsAsync($"?teamId=support&top=2&continuationToken={token}"))[0];
+
+        Assert.Equal("c1", next.GetProperty("conversationId").GetString());
+        Assert.Equal(3, next.GetProperty("position").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("?top=0", "1 to 1000")]
+    [InlineData("?top=1001", "1 to 1000")]
+    [InlineData("?top=many", "1 to 1000")]
+    [InlineData("?continuationToken=support", "continuationToken")]
+    [InlineData("?continuationToken=support.u.x.c1", "continuationToken")]
+    public async Task A_page_that_makes_no_sense_is_refused(string query, string problem)
+    {
+        (int status, string body) = await desk.QueueAsync(query);
+
+        Assert.Equal(400, status);
+        Assert.Contains(problem, body, StringComparison.Ordinal);
+    }
+
+    // Five in support, of which one is urgent and one has priority, and two in sales.
+    private async Task HasSevenAsync()
+    {
+        await desk.PutTeamAsync("support");
+        await desk.PutTeamAsync("sales");
+        foreach (string id in new[] { "c1", "c2", "c3" })
+        {
+            await desk.Store.RequestAgentAsync(Some.Request(id), Desk.Now);
+        }
+
+        AgentRequest urgent = Some.Request("c4") with { WindowClosesAt = desk.Time.GetUtcNow().AddMinutes(5) };
+        await desk.Store.RequestAgentAsync(urgent, Desk.Now);
+        await desk.Store.RequestAgentAsync(Some.Request("c5", priority: 3), Desk.Now);
+        await desk.Store.RequestAgentAsync(Some.Request("d1", "sales"), Desk.Now);
+        await desk.Store.RequestAgentAsync(Some.Request("d2", "sales"), Desk.Now);
+    }
+
     private static AgentRequest German(string id) =>
         Some.Request(id) with
         {

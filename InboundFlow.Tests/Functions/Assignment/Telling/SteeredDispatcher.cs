@@ -39,7 +39,7 @@ internal sealed class SteeredDispatcher(IDispatcher inner) : IDispatcher
         CancellationToken cancellationToken
     ) => inner.ReviewAsync(conversationId, dueAt, cancellationToken);
 
-    public Task<bool> AnswerOfferAsync(
+    public Task<OfferAnswered> AnswerOfferAsync(
         string conversationId,
         string agentId,
         bool accept,
@@ -77,8 +77,12 @@ internal sealed class SteeredDispatcher(IDispatcher inner) : IDispatcher
     public Task<Agent?> NoteHeartbeatAsync(string agentId, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         inner.NoteHeartbeatAsync(agentId, dueAt, cancellationToken);
 
-    public Task NoteMessageAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        inner.NoteMessageAsync(conversationId, at, cancellationToken);
+    public Task NoteMessageAsync(
+        string conversationId,
+        DateTimeOffset at,
+        bool isFromContact,
+        CancellationToken cancellationToken
+    ) => inner.NoteMessageAsync(conversationId, at, isFromContact, cancellationToken);
 
     public Task<bool> DeleteAgentAsync(string agentId, CancellationToken cancellationToken) =>
         inner.DeleteAgentAsync(agentId, cancellationToken);

@@ -72,6 +72,22 @@ public sealed class ReplyFactsTests
     }
 
     [Fact]
+    public void While_nobody_has_it_a_supervisor_who_knows_of_it_knows()
+    {
+        ReplyFacts facts = ReplyFacts.Of(
+            SomeTalk.Conversation(Noon) with
+            {
+                AgentId = null,
+            },
+            At(0),
+            [Event(6, "escalated", "bo", "noReply"), Event(7, "nudged", "bo")]
+        );
+
+        Assert.Equal(At(6), facts.EscalatedAt);
+        Assert.Null(facts.NudgedAt);
+    }
+
+    [Fact]
     public void Only_returns_for_want_of_an_answer_count_as_passed_on()
     {
         ReplyFacts facts = Of(

@@ -84,6 +84,28 @@ public sealed class ReplyLadderPolicyTests
     public void Once_a_supervisor_knows_nothing_more_happens() =>
         Assert.Equal("contact", Decide(Facts() with { EscalatedAt = Noon.AddMinutes(30) }, Whole, 500));
 
+    [Theory]
+    [InlineData(0, "until 12:30")]
+    [InlineData(29.9, "until 12:30")]
+    [InlineData(30, "Escalate leads ada,bo,cleo")]
+    public void In_the_queue_only_the_time_for_a_supervisor_goes_on(double minutes, string step) =>
+        Assert.Equal(step, Decide(InQueue() with { PassedOn = ["bo", "cleo"] }, Whole, minutes));
+
+    [Fact]
+    public void In_the_queue_nothing_happens_without_a_time_for_a_supervisor() =>
+        Assert.Equal("contact", Decide(InQueue(), Whole with { EscalateAfter = null }, 500));
+
+    [Fact]
+    public void In_the_queue_of_the_supervisors_it_is_marked_and_stays()
+    {
+        ReplyFacts facts = InQueue();
+
+        Assert.Equal(
+            "Mark",
+            Decide(facts with { Conversation = facts.Conversation! with { TeamId = "leads" } }, Whole, 30)
+        );
+    }
+
     [Fact]
     public void A_mark_for_an_earlier_message_does_not_count_for_the_present_one()
     {
@@ -166,6 +188,17 @@ public sealed class ReplyLadderPolicyTests
         };
 
     private static ReplyWatch Watch(ReplyLadder? ladder = null) => new("c1", "support", "ada", Noon, ladder ?? Whole);
+
+    private static ReplyFacts InQueue() =>
+        Facts() with
+        {
+            Conversation = SomeTalk.Conversation(Noon) with
+            {
+                AgentId = null,
+                AssignedAt = null,
+                Phase = ConversationPhase.Queued,
+            },
+        };
 
     private static ReplyFacts Facts() => new(SomeTalk.Conversation(Noon), Noon, null, null, [], []);
 }
