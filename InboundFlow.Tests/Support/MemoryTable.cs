@@ -18,6 +18,9 @@ public sealed class MemoryTable : ITable
     /// <summary>Called before each operation with its number, and after it took effect. It may throw.</summary>
     public Action<int, bool>? Fault { get; set; }
 
+    /// <summary>Called with a row's key before it is read by that.</summary>
+    public Action<string>? Reading { get; set; }
+
     /// <summary>Every row, for a test to look at.</summary>
     public IReadOnlyList<TableEntity> Rows
     {
@@ -35,10 +38,13 @@ public sealed class MemoryTable : ITable
         string rowKey,
         IReadOnlyList<string>? columns,
         CancellationToken cancellationToken
-    ) =>
-        Task.FromResult(
+    )
+    {
+        Reading?.Invoke(rowKey);
+        return Task.FromResult(
             Serve(() => rows.TryGetValue((partitionKey, rowKey), out TableEntity? row) ? Select(row, columns) : null)
         );
+    }
 
     public async IAsyncEnumerable<TableEntity> QueryAsync(
         string partitionKey,
