@@ -1,5 +1,6 @@
 using CsCheck;
 using InboundFlow.Functions.Assignment;
+using InboundFlow.Functions.Simulation;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
@@ -78,6 +79,20 @@ public sealed class QueueOrderProperties
                 && (order.Compare(entries[0], entries[1]) != 0 || Same(entries[0], entries[1])),
             iter: 3_000
         );
+
+    [Fact]
+    public void Whoever_checks_the_order_from_outside_comes_to_the_same() =>
+        Gen.Select(Team, Request.Array[2], Gen.Int[0, 20])
+            .Sample(
+                (team, requests, minutes) =>
+                {
+                    DateTimeOffset now = Some.Noon.AddMinutes(minutes);
+                    int rank = QueueRank.Compare(requests[0], requests[1], team, now);
+                    int order = QueueOrder.At(now).Compare(Placed(requests[0], team), Placed(requests[1], team));
+                    return rank == 0 || Math.Sign(rank) == Math.Sign(order);
+                },
+                iter: 3_000
+            );
 
     [Fact]
     public void Who_is_before_a_second_is_before_all_that_are_behind_that_one() =>
