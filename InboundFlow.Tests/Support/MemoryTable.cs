@@ -19,7 +19,7 @@ public sealed class MemoryTable : ITable
     public Action<int, bool>? Fault { get; set; }
 
     /// <summary>Called with a row's key before it is read by that.</summary>
-    public Action<string>? Reading { get; set; }
+    public Func<string, Task>? Reading { get; set; }
 
     /// <summary>Every row, for a test to look at.</summary>
     public IReadOnlyList<TableEntity> Rows
@@ -33,16 +33,16 @@ public sealed class MemoryTable : ITable
         }
     }
 
-    public Task<TableEntity?> GetAsync(
+    public async Task<TableEntity?> GetAsync(
         string partitionKey,
         string rowKey,
         IReadOnlyList<string>? columns,
         CancellationToken cancellationToken
     )
     {
-        Reading?.Invoke(rowKey);
-        return Task.FromResult(
-            Serve(() => rows.TryGetValue((partitionKey, rowKey), out TableEntity? row) ? Select(row, columns) : null)
+        await (Reading?.Invoke(rowKey) ?? Task.CompletedTask);
+        return Serve(() =>
+            rows.TryGetValue((partitionKey, rowKey), out TableEntity? row) ? Select(row, columns) : null
         );
     }
 
