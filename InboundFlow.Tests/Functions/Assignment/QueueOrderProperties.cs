@@ -87,9 +87,12 @@ public sealed class QueueOrderProperties
                 (team, requests, minutes) =>
                 {
                     DateTimeOffset now = Some.Noon.AddMinutes(minutes);
-                    int rank = QueueRank.Compare(requests[0], requests[1], team, now);
-                    int order = QueueOrder.At(now).Compare(Placed(requests[0], team), Placed(requests[1], team));
-                    return rank == 0 || Math.Sign(rank) == Math.Sign(order);
+
+                    // By their ids they would be told apart even where nothing else does.
+                    AgentRequest[] two = Array.ConvertAll(requests, request => request with { ConversationId = "c" });
+                    int rank = QueueRank.Compare(two[0], two[1], team, now);
+                    int order = QueueOrder.At(now).Compare(Placed(two[0], team), Placed(two[1], team));
+                    return Math.Sign(rank) == Math.Sign(order);
                 },
                 iter: 3_000
             );
