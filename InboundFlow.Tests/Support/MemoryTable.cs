@@ -18,6 +18,9 @@ public sealed class MemoryTable : ITable
     /// <summary>Called before each operation with its number, and after it took effect. It may throw.</summary>
     public Action<int, bool>? Fault { get; set; }
 
+    /// <summary>Called with a row's key before it is read by that.</summary>
+    public Func<string, Task>? Reading { get; set; }
+
     /// <summary>Every row, for a test to look at.</summary>
     public IReadOnlyList<TableEntity> Rows
     {
@@ -30,15 +33,18 @@ public sealed class MemoryTable : ITable
         }
     }
 
-    public Task<TableEntity?> GetAsync(
+    public async Task<TableEntity?> GetAsync(
         string partitionKey,
         string rowKey,
         IReadOnlyList<string>? columns,
         CancellationToken cancellationToken
-    ) =>
-        Task.FromResult(
-            Serve(() => rows.TryGetValue((partitionKey, rowKey), out TableEntity? row) ? Select(row, columns) : null)
+    )
+    {
+        await (Reading?.Invoke(rowKey) ?? Task.CompletedTask);
+        return Serve(() =>
+            rows.TryGetValue((partitionKey, rowKey), out TableEntity? row) ? Select(row, columns) : null
         );
+    }
 
     public async IAsyncEnumerable<TableEntity> QueryAsync(
         string partitionKey,

@@ -45,6 +45,40 @@ public sealed class DemandPolicyTests
         int Begin(params Agent[] members) => DemandPolicy.Begin(spanish, Some.Team(), members, Noon).Step;
     }
 
+    [Theory]
+    [InlineData(5, 5, 1)]
+    [InlineData(6, 5, 3)]
+    [InlineData(0, 1, 1)]
+    [InlineData(0, 0, 3)]
+    public void A_step_is_skipped_when_nobody_with_the_skill_has_the_capacity_for_the_cost(
+        int cost,
+        int capacity,
+        int step
+    )
+    {
+        Team team = Some.Team() with { Costs = Some.Skills(("claim", cost)) };
+        AgentRequest claim = spanish with { Kind = "claim" };
+        Agent[] members = [Spanish("ada", 9) with { Capacity = capacity }, Some.Agent("bo", capacity: 9)];
+
+        Assert.Equal(step, DemandPolicy.Begin(claim, team, members, Noon).Step);
+    }
+
+    [Fact]
+    public void The_last_agent_is_waited_for_only_as_long_after_as_the_team_has_it()
+    {
+        Team team = Some.Team() with { Sticky = new StickyRule(Minute, Minute) };
+        AgentRequest request = Some.Request(lastAgentId: "ada");
+
+        Assert.Equal("ada", Only(Noon - Minute));
+        Assert.Null(Only(Noon - Minute - TimeSpan.FromTicks(1)));
+        Assert.Null(Only(null));
+
+        string? Only(DateTimeOffset? closedAt) =>
+            DemandPolicy
+                .Begin(request with { LastAgentAt = closedAt }, team, [Some.Agent("ada")], Noon)
+                .Demand.OnlyAgentId;
+    }
+
     [Fact]
     public void A_specific_agent_is_waited_for_whatever_their_skills_and_then_the_others()
     {

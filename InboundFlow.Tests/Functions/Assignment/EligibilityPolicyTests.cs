@@ -1,3 +1,4 @@
+using CsCheck;
 using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Tests.Functions.Assignment;
@@ -5,6 +6,25 @@ namespace InboundFlow.Tests.Functions.Assignment;
 public sealed class EligibilityPolicyTests
 {
     private static readonly DateTimeOffset Noon = Some.Noon;
+
+    [Fact]
+    public void A_ramp_reaches_a_room_at_its_very_first_instant() =>
+        Gen.Select(Gen.Int[2, 1000], Gen.Double[0, 1], Gen.Int[1, 100_000], Gen.Bool)
+            .Sample(
+                (capacity, part, length, isLong) =>
+                {
+                    int room = 2 + (int)((capacity - 2) * part);
+                    TimeSpan ramp = isLong ? TimeSpan.FromSeconds(length) : TimeSpan.FromTicks(length);
+
+                    DateTimeOffset at = RampPolicy.ReachedAt(room, capacity, Some.Noon, ramp);
+
+                    Assert.True(RoomAt(at) >= room);
+                    Assert.True(RoomAt(at.AddTicks(-1)) < room);
+
+                    int RoomAt(DateTimeOffset now) => RampPolicy.RoomOf(capacity, Some.Noon.UtcTicks, ramp, now);
+                },
+                iter: 2_000
+            );
 
     [Fact]
     public void Where_several_things_keep_an_agent_the_first_of_the_fixed_order_is_named()

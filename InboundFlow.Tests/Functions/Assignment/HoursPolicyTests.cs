@@ -24,6 +24,15 @@ public sealed class HoursPolicyTests
     }
 
     [Fact]
+    public void A_team_does_not_work_on_its_holidays()
+    {
+        Team team = Team with { Hours = Team.Hours! with { Holidays = ["2026-11-23"] } };
+
+        Assert.False(HoursPolicy.IsOpen(team, Some.Noon.AddHours(1)));
+        Assert.Equal(Some.Noon.AddDays(7).AddHours(-3), HoursPolicy.NextChange(team, Some.Noon));
+    }
+
+    [Fact]
     public void Hours_that_make_no_sense_are_named()
     {
         TeamHours hours = Some.Hours("funday", "09:00-17:00") with { TimeZone = "Mars/Olympus", Holidays = ["Monday"] };

@@ -1,5 +1,6 @@
 using CsCheck;
 using InboundFlow.Functions.Assignment;
+using InboundFlow.Functions.Simulation;
 
 namespace InboundFlow.Tests.Functions.Assignment;
 
@@ -80,6 +81,23 @@ public sealed class QueueOrderProperties
         );
 
     [Fact]
+    public void Whoever_checks_the_order_from_outside_comes_to_the_same() =>
+        Gen.Select(Team, Request.Array[2], Gen.Int[0, 20])
+            .Sample(
+                (team, requests, minutes) =>
+                {
+                    DateTimeOffset now = Some.Noon.AddMinutes(minutes);
+
+                    // By their ids they would be told apart even where nothing else does.
+                    AgentRequest[] two = Array.ConvertAll(requests, request => request with { ConversationId = "c" });
+                    int rank = QueueRank.Compare(two[0], two[1], team, now);
+                    int order = QueueOrder.At(now).Compare(Placed(two[0], team), Placed(two[1], team));
+                    return Math.Sign(rank) == Math.Sign(order);
+                },
+                iter: 3_000
+            );
+
+    [Fact]
     public void Who_is_before_a_second_is_before_all_that_are_behind_that_one() =>
         Three.Sample(
             (_, entries, order) =>
@@ -87,6 +105,35 @@ public sealed class QueueOrderProperties
                 || order.Compare(entries[0], entries[2]) < 0,
             iter: 5_000
         );
+
+    [Fact]
+    public void Over_all_teams_and_lanes_they_are_next_in_the_order_of_the_whole_queue() =>
+        Gen.Select(Team, Request.Array[1, 9], Gen.Int[0, 20], Gen.Int[0, 9])
+            .Sample(
+                (team, requests, minutes, before) =>
+                {
+                    // Some come before the time, and are urgent by then; some after it, and are urgent already.
+                    DateTimeOffset now = Some.Noon.AddMinutes(minutes);
+                    WaitingEntry[] entries =
+                    [
+                        .. requests.DistinctBy(request => request.ConversationId).Select((x, i) => InLane(x, team, i)),
+                    ];
+                    QueueLanes lanes = new();
+                    Array.ForEach(entries[..Math.Min(before, entries.Length)], one => lanes.Add(one, one.Demand));
+                    lanes.Elapse(now);
+                    Array.ForEach(entries[Math.Min(before, entries.Length)..], one => lanes.Add(one, one.Demand));
+
+                    foreach (WaitingEntry expected in entries.Order(QueueOrder.At(now)))
+                    {
+                        WaitingEntry next = lanes.Next!.Head;
+                        Assert.Equal(expected.Request.ConversationId, next.Request.ConversationId);
+                        lanes.Remove(next);
+                    }
+
+                    Assert.Null(lanes.Next);
+                },
+                iter: 2_000
+            );
 
     [Fact]
     public void What_is_urgent_goes_first_from_its_time_on_and_not_before()
@@ -129,6 +176,13 @@ public sealed class QueueOrderProperties
         );
 
     private static bool Same(WaitingEntry x, WaitingEntry y) => x.Request.ConversationId == y.Request.ConversationId;
+
+    private static WaitingEntry InLane(AgentRequest request, Team team, int number) =>
+        Placed(request, team) with
+        {
+            TeamId = number % 2 == 0 ? "support" : "sales",
+            Demand = Demand.Anybody with { Cost = number % 3 },
+        };
 
     private static WaitingEntry Placed(AgentRequest request, Team team)
     {

@@ -57,6 +57,25 @@ public sealed class WatchdogPolicyTests
     }
 
     [Fact]
+    public void Of_all_who_could_be_served_in_whatever_team_and_lane_the_oldest_counts()
+    {
+        WaitingEntry older = Entry("c1", Some.Noon.AddSeconds(-90), 0);
+        WaitingEntry spanish = Entry("c2", Some.Noon.AddSeconds(-30), 0) with
+        {
+            Demand = Demand.Anybody with { Required = Some.Skills(("es", 5)) },
+        };
+        WaitingEntry elsewhere = Entry("c3", Some.Noon.AddSeconds(-10), 0) with { TeamId = "sales" };
+        Agent ada = Some.Agent("ada", teams: ["support", "sales"]) with { Skills = Some.Skills(("es", 5)) };
+
+        foreach (
+            WaitingEntry[] queue in new WaitingEntry[][] { [older, spanish, elsewhere], [elsewhere, spanish, older] }
+        )
+        {
+            Assert.Equal(90, WatchdogPolicy.OldestUnservedSeconds(State([ada], queue), Some.Noon));
+        }
+    }
+
+    [Fact]
     public void Outside_a_teams_hours_nobody_counts_as_unserved()
     {
         DispatchState state = State([Some.Agent("ada")], Entry("c1", Some.Noon.AddSeconds(-90), 0));

@@ -35,6 +35,47 @@ public sealed class PromiseCheckerTests
         Breaks(Promises.NoDoubleOpen);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_conversation_that_opens_again_while_an_agent_has_it_or_after_it_is_over(bool over)
+    {
+        Has(Some.Agent("ada"));
+        Asks("c1");
+        Settle(GivenTo("ada", "c1", 1));
+        if (over)
+        {
+            board.SetAgent("ada", Some.Agent("ada"));
+            Settle(new PlacementChange("c1", null));
+        }
+
+        Assert.Empty(checker.Breaches);
+        Asks("c1");
+
+        Breaks(Promises.NoDoubleOpen, "c1 was opened twice");
+    }
+
+    [Fact]
+    public void A_conversation_in_the_queue_that_never_asked()
+    {
+        board.SetSlot("c9", new QueueSlot(Some.Entry(Some.Request("c9")), null));
+        Settle();
+
+        Breaks(Promises.NoDoubleOpen, "c9 waits and should not");
+    }
+
+    [Fact]
+    public void A_conversation_that_waits_although_an_agent_has_it()
+    {
+        Has(Some.Agent("ada", capacity: 1));
+        AgentRequest request = Asks("c1");
+        Settle(GivenTo("ada", "c1", 1));
+        board.SetSlot("c1", new QueueSlot(Some.Entry(request), null));
+        Settle();
+
+        Breaks(Promises.NoDoubleOpen, "c1 waits and should not");
+    }
+
     [Fact]
     public void A_conversation_with_two_agents()
     {
@@ -43,7 +84,19 @@ public sealed class PromiseCheckerTests
         Settle(GivenTo("ada", "c1", 1));
         Settle(GivenTo("bo", "c1", 2));
 
-        Breaks(Promises.NoDoubleAssign);
+        Breaks(Promises.NoDoubleAssign, "c1 was given to bo while ada had it");
+    }
+
+    [Fact]
+    public void An_agent_who_has_what_was_given_to_another_or_to_nobody()
+    {
+        Has(Some.Agent("ada"), Some.Agent("bo"));
+        Asks("c1");
+        PlacementChange toAda = GivenTo("ada", "c1", 1);
+        GivenTo("bo", "c1", 1);
+        Settle(toAda);
+
+        Breaks(Promises.NoDoubleAssign, "bo has c1 and should not");
     }
 
     [Fact]
@@ -59,12 +112,67 @@ public sealed class PromiseCheckerTests
     }
 
     [Fact]
+    public void Room_is_what_conversations_cost_while_they_count()
+    {
+        Hold[] holds =
+        [
+            new("dear", "support", HoldState.Open, 2, Some.Noon),
+            new("quiet", "support", HoldState.Open, 1, Some.Noon, Some.Noon.AddMinutes(1)),
+            new("later", "support", HoldState.Offered, 4, Some.Noon.AddMinutes(2)),
+        ];
+        Agent agent = Some.Agent("ada") with { Holds = holds };
+
+        Assert.Equal(3, RoomPolicy.Load(agent, Some.Noon));
+        Assert.Equal(2, RoomPolicy.Load(agent, Some.Noon.AddMinutes(1)));
+        Assert.Equal(6, RoomPolicy.Load(agent, Some.Noon.AddMinutes(2)));
+    }
+
+    [Fact]
     public void A_conversation_that_is_nowhere()
     {
         Asks("c1");
+        checker.Ended(Some.Noon);
+
+        Breaks(Promises.NobodyLost, "1 wait and 0 are in the queue, not c1");
+    }
+
+    [Fact]
+    public void A_conversation_that_leaves_and_was_not_here()
+    {
+        Settle(new PlacementChange("c9", null));
+
+        Breaks(Promises.NobodyLost, "c9 left and was not here");
+    }
+
+    [Fact]
+    public void A_conversation_that_waits_and_never_asked()
+    {
+        Has(Some.Agent("ada"));
+        Settle(new PlacementChange("c9", WaitingPolicy.Placement(Some.Entry(Some.Request("c9")))));
+
+        Breaks(Promises.NobodyLost, "c9 waits and never asked");
+    }
+
+    [Fact]
+    public void A_conversation_that_is_given_and_never_asked()
+    {
+        Has(Some.Agent("ada"));
+        Settle(GivenTo("ada", "c9", 1));
+
+        Breaks(Promises.NobodyLost, "c9 was given to ada and never asked");
+    }
+
+    [Fact]
+    public void A_conversation_that_was_given_and_that_no_agent_has()
+    {
+        Has(Some.Agent("ada"));
+        Asks("c1");
+        Settle(GivenTo("ada", "c1", 1));
+        Assert.Empty(checker.Breaches);
+        board.SetAgent("ada", Some.Agent("ada", presence: Presence.Busy));
         Settle();
 
-        Breaks(Promises.NobodyLost);
+        Breaks(Promises.NobodyLost, "1 were assigned and agents have 0");
     }
 
     [Fact]
@@ -90,6 +198,16 @@ public sealed class PromiseCheckerTests
     }
 
     [Fact]
+    public void A_conversation_that_is_younger_while_it_waits()
+    {
+        WaitingEntry entry = Some.Entry(Asks("c1"));
+        board.SetSlot("c1", new QueueSlot(entry, null));
+        Settle(new PlacementChange("c1", WaitingPolicy.Placement(entry) with { QueuedAt = Some.Noon.AddSeconds(1) }));
+
+        Breaks(Promises.AgeKept);
+    }
+
+    [Fact]
     public void An_agent_who_gets_a_second_one_before_the_others_first()
     {
         Has(Some.Agent("ada"), Some.Agent("bo"), Some.Agent("cleo", presence: Presence.Busy));
@@ -103,6 +221,33 @@ public sealed class PromiseCheckerTests
     }
 
     [Fact]
+    public void An_agent_who_was_asked_has_had_their_turn()
+    {
+        Has(Some.Agent("ada"), Some.Agent("bo"));
+        Asks("c1");
+        Settle(GivenTo("ada", "c1", 1));
+        WaitingEntry asked = Some.Entry(Asks("c2")) with
+        {
+            Offers = [new Offer("bo", Some.Noon.AddSeconds(2), Some.Noon.AddMinutes(2))],
+        };
+        board.SetSlot("c2", new QueueSlot(asked, null));
+        Settle(new PlacementChange("c2", WaitingPolicy.Placement(asked)));
+        Asks("c3");
+        Settle(GivenTo("ada", "c3", 3));
+
+        Assert.Empty(checker.Breaches);
+    }
+
+    [Fact]
+    public void Breaches_are_counted_and_the_first_is_told()
+    {
+        Settle(new PlacementChange("c8", null));
+        Settle(new PlacementChange("c9", null));
+
+        Assert.Equal(new PromiseBreach(Promises.NobodyLost, 2, "c8 left and was not here"), checker.Breaches.Single());
+    }
+
+    [Fact]
     public void A_conversation_that_is_overtaken_by_a_later_one()
     {
         Has(Some.Agent("ada", capacity: 1));
@@ -112,6 +257,18 @@ public sealed class PromiseCheckerTests
         Settle(GivenTo("ada", "c2", 2, Some.Noon.AddSeconds(1)));
 
         Breaks(Promises.Overtaking);
+    }
+
+    [Fact]
+    public void One_whom_somebody_declined_is_not_overtaken_by_going_to_them()
+    {
+        Has(Some.Agent("ada", capacity: 1));
+        WaitingEntry first = DemandPolicy.Decline(Some.Entry(Asks("c1")), "ada");
+        Asks("c2", Some.Noon.AddSeconds(1));
+        board.SetSlot("c1", new QueueSlot(first, null));
+        Settle(GivenTo("ada", "c2", 2, Some.Noon.AddSeconds(1)));
+
+        Assert.Empty(checker.Breaches);
     }
 
     [Fact]
@@ -157,5 +314,9 @@ public sealed class PromiseCheckerTests
 
     private void Settle(params PlacementChange[] changes) => checker.Settled(changes, Some.Noon.AddMinutes(1));
 
-    private void Breaks(string promise) => Assert.Contains(checker.Breaches, breach => breach.Promise == promise);
+    private void Breaks(string promise, string? detail = null)
+    {
+        PromiseBreach breach = Assert.Single(checker.Breaches, breach => breach.Promise == promise);
+        Assert.Equal(detail ?? breach.Detail, breach.Detail);
+    }
 }

@@ -50,6 +50,51 @@ public sealed class DispatchChangesTests
     }
 
     [Fact]
+    public void An_agent_who_is_rid_of_one_costs_no_more_than_its_name()
+    {
+        Agent after = Some.Agent("ada", open: 1000, capacity: 1000);
+        Agent before = after with { Holds = [.. after.Holds.Take(500), HoldOf(1, 1), .. after.Holds.Skip(500)] };
+
+        AgentChange change = AgentChange.Of(new("ada", before, after));
+
+        Assert.Empty(change.Agent!.Holds);
+        Assert.Equal(["c1"], change.Gone);
+    }
+
+    [Fact]
+    public void An_agent_who_learns_or_moves_is_told_with_all_they_know_and_where_they_are()
+    {
+        Agent before = Some.Agent("ada", teams: "support") with { Skills = Some.Skills(("es", 3)) };
+        Agent[] others =
+        [
+            before with
+            {
+                Skills = Some.Skills(("es", 4)),
+            },
+            before with
+            {
+                Skills = Some.Skills(("de", 3)),
+            },
+            before with
+            {
+                Teams = ["sales"],
+            },
+        ];
+        foreach (Agent after in others)
+        {
+            DispatchBoard board = new();
+            board.SetAgent("ada", before);
+            DispatchChanges changes = new(null, [AgentChange.Of(new("ada", before, after))], [], [], [], []);
+
+            Stored(changes).ApplyTo(board);
+
+            Agent told = board.FindAgent("ada")!;
+            Assert.Equal(after.Skills.OrderBy(skill => skill.Key), told.Skills.OrderBy(skill => skill.Key));
+            Assert.Equal(after.Teams, told.Teams);
+        }
+    }
+
+    [Fact]
     public void A_team_keeps_the_rules_that_it_does_without()
     {
         Team team = Some.Team(sticky: false) with { UrgentBefore = null };

@@ -207,9 +207,13 @@ internal sealed class DispatchDay
     {
         lock (gate)
         {
-            if (placement.Status != PlacementStatus.Withdrawn && QueuedAt.ContainsKey(placement.ConversationId))
+            string id = placement.ConversationId;
+
+            // What was read first may be told last: of two placements the later one counts.
+            bool isLate = Told.TryGetValue(id, out Placement? known) && known.DecidedAt > placement.DecidedAt;
+            if (placement.Status != PlacementStatus.Withdrawn && QueuedAt.ContainsKey(id) && !isLate)
             {
-                Told[placement.ConversationId] = placement;
+                Told[id] = placement;
             }
         }
     }

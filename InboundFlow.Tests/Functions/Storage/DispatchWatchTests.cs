@@ -2,6 +2,7 @@ using Azure;
 using InboundFlow.Functions.Storage;
 using InboundFlow.Tests.Functions.Assignment;
 using InboundFlow.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InboundFlow.Tests.Functions.Storage;
@@ -72,6 +73,45 @@ public sealed class DispatchWatchTests : IDisposable
 
         Assert.Equal((0.0, 0.0), figures.Read());
         Assert.Equal("c2", Assert.Single(await store.ReadUntoldAsync(Now)).ConversationId);
+    }
+
+    [Fact]
+    public async Task Who_is_not_served_from_one_look_to_the_next_shows_for_as_long_as_that_was_seen()
+    {
+        DispatchStore store = await OpenAsync();
+        await store.PutTeamAsync(Some.Team() with { WrapUp = TimeSpan.FromHours(1) }, Now);
+        await store.RequestAgentAsync(Some.Request("c1"), Now);
+        await store.RequestAgentAsync(Some.Request("c2"), Now);
+        await store.ReleaseAsync("c1", Now);
+
+        // A dispatcher whose clock stands still does not see that Ada has wrapped up.
+        FakeTimeProvider onTheWall = new(Some.Noon.AddHours(2));
+        DispatchPartition partition = new(tables.Dispatch, new DispatchRows("main"), figures.Metrics);
+        DispatchWatch watch = new(new DispatchLine(partition, time, NullLogger.Instance), onTheWall);
+
+        Assert.Equal(0, await LookAsync());
+        onTheWall.Advance(TimeSpan.FromSeconds(90));
+        Assert.Equal(90, await LookAsync());
+        onTheWall.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(120, await LookAsync());
+
+        tables.Dispatch.Fault = (_, _) => throw new RequestFailedException(503, "The server is busy.");
+        Assert.Null(await LookAsync());
+        tables.Dispatch.Fault = null;
+        onTheWall.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, await LookAsync());
+        onTheWall.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(30, await LookAsync());
+
+        // Reading begins a look; what that found is read next, which begins another at the same instant.
+        async Task<double?> LookAsync()
+        {
+            watch.Observe();
+            await watch.Looking;
+            double? found = watch.Observe()?.OldestUnserved;
+            await watch.Looking;
+            return found;
+        }
     }
 
     [Fact]

@@ -67,6 +67,33 @@ public sealed class AgentRowsTests : BoardTest
         Assert.Equal(5, AgentOf("ada").OpenCount);
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(1, 3)]
+    [InlineData(3, null)]
+    public void Of_an_agent_of_two_teams_as_many_are_kept_as_the_larger_cap_looks_at(int support, int? sales)
+    {
+        InflowCap cap = new(support, TimeSpan.FromMinutes(1));
+        Teams(
+            Some.Team() with
+            {
+                InflowCap = cap,
+            },
+            Some.Team("sales") with
+            {
+                InflowCap = sales is int most ? cap with { Most = most } : null,
+            }
+        );
+        Agents(Some.Agent("ada", capacity: 9, teams: ["support", "sales"]));
+        for (int i = 0; i < 5; i++)
+        {
+            Pass(2);
+            Ask(Some.Request($"c{i}"));
+        }
+
+        Assert.Equal(3, AgentOf("ada").RecentAssignments.Count);
+    }
+
     [Fact]
     public void Who_wants_to_leave_is_given_nothing_more_and_leaves_with_the_last_conversation()
     {

@@ -90,13 +90,33 @@ public sealed class OfferTests : BoardTest
     }
 
     [Fact]
-    public void An_answer_ends_the_row_of_those_that_expired()
+    public void Who_counts_as_busy_is_not_asked_for_anything_else_any_more()
+    {
+        Begin(parallel: 1, Some.Agent("ada"));
+        Ask(Some.Request("c1"));
+        Ask(Some.Request("c2"));
+        Now += 2 * Expiry;
+
+        Do(d => d.Review("c1", Now));
+        Assert.Equal("ada", Assert.Single(Waiting("c1").Offers).AgentId);
+        Do(d => d.Review("c2", Now));
+
+        Assert.Equal(Presence.Busy, AgentOf("ada").Presence);
+        Assert.Empty(AgentOf("ada").Holds);
+        Assert.Empty(Waiting("c1").Offers);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_answer_ends_the_row_of_those_that_expired(bool accept)
     {
         Begin(parallel: 1, Some.Agent("ada"));
         Ask(Some.Request());
         Expire();
+        Assert.Equal(1, AgentOf("ada").Attendance.OffersExpired);
 
-        Assert.True(Answer("ada", accept: true));
+        Assert.True(Answer("ada", accept));
 
         Assert.Equal(0, AgentOf("ada").Attendance.OffersExpired);
     }

@@ -37,6 +37,45 @@ public sealed class QueueEntryTests : BoardTest
     }
 
     [Fact]
+    public void Of_those_who_come_at_once_into_a_queue_that_gets_too_long_the_last_go_on()
+    {
+        Teams(Some.Team(fallbacks: "sales") with { MaxQueue = 2 }, Some.Team("sales"));
+        Agents(
+            Some.Agent("ada", presence: Presence.Offline),
+            Some.Agent("bo", presence: Presence.Offline, teams: "sales")
+        );
+
+        Do(d =>
+        {
+            d.Ask(Some.Request("c3"));
+            d.Ask(Some.Request("c1"));
+            d.Ask(Some.Request("c2"));
+        });
+
+        Assert.Equal(["support", "support", "sales"], new[] { "c3", "c1", "c2" }.Select(id => Waiting(id).TeamId));
+    }
+
+    [Fact]
+    public void While_all_fallback_teams_turn_away_it_stays_and_is_tried_again_after_as_long()
+    {
+        Team full = Some.Team("sales") with { MaxQueue = 0 };
+        Teams(Some.Team(maxWait: FiveMinutes, fallbacks: "sales"), full);
+        Agents(
+            Some.Agent("ada", presence: Presence.Offline),
+            Some.Agent("bo", presence: Presence.Offline, teams: "sales")
+        );
+        Assert.Equal(Now.AddMinutes(5), Ask(Some.Request()).ReviewAt);
+
+        Pass(5);
+        Placement stayed = Do(d => d.Review("c1", Now)).Find("c1")!;
+        Assert.Equal(("support", Now.AddMinutes(5)), (stayed.TeamId, stayed.ReviewAt));
+
+        Teams(full with { MaxQueue = null });
+        Pass(5);
+        Assert.Equal("sales", Do(d => d.Review("c1", Now)).Find("c1")!.TeamId);
+    }
+
+    [Fact]
     public void Without_a_fallback_a_full_queue_grows()
     {
         Teams(Some.Team() with { MaxQueue = 1 });
@@ -123,6 +162,33 @@ public sealed class QueueEntryTests : BoardTest
 
         Assert.Equal(("bo", "sales"), (draft.Find("c1")!.AgentId, draft.Find("c1")!.TeamId));
         Assert.Equal("c1", Board.Untold.Single().ConversationId);
+    }
+
+    [Theory]
+    [InlineData("skills")]
+    [InlineData("capacity")]
+    [InlineData("teams")]
+    public void Who_waits_for_what_nobody_has_any_more_asks_for_less_at_once(string what)
+    {
+        Teams(Some.Team());
+        Agents(Speaks("es"), Some.Agent("bo", presence: Presence.Offline));
+        Ask(Some.Request() with { Skills = [Needs("es", 60)] });
+        Assert.Equal(1, Waiting("c1").Step);
+        Agent ada = AgentOf("ada");
+
+        Do(d =>
+            d.SetAgent(
+                "ada",
+                what switch
+                {
+                    "skills" => ada with { Skills = Some.Skills(("de", 9)) },
+                    "capacity" => ada with { Capacity = 0 },
+                    _ => ada with { Teams = ["sales"] },
+                }
+            )
+        );
+
+        Assert.Equal(2, Waiting("c1").Step);
     }
 
     [Fact]
