@@ -70,8 +70,8 @@ public sealed class BusinessHours
         return null;
     }
 
-    // Every instant of the 24 hours after one at which a change is possible: where a shift or a day begins or ends on the
-    // wall, by the offset before and after the clock is changed, and the change of the clock itself.
+    // Every instant of the 24 hours after one at which a change is possible: where a shift begins or ends on the wall, by
+    // the offset before and after the clock is changed, and the change of the clock itself.
     private IEnumerable<DateTimeOffset> MomentsOf(DateTimeOffset from)
     {
         DateTimeOffset to = from.AddDays(1);
@@ -103,7 +103,7 @@ public sealed class BusinessHours
     }
 
     private IEnumerable<TimeSpan> EdgesOf(DateOnly day) =>
-        ShiftsOf(day).SelectMany(interval => new[] { interval.Start, interval.End }).Append(TimeSpan.Zero);
+        ShiftsOf(day).SelectMany(interval => new[] { interval.Start, interval.End });
 
     // The first instant with another offset, to the tick.
     private DateTimeOffset ClockChange(DateTimeOffset from, DateTimeOffset to, TimeSpan before)

@@ -131,7 +131,7 @@ public sealed class PromiseCheckerTests
     public void A_conversation_that_is_nowhere()
     {
         Asks("c1");
-        checker.Ended(Some.Noon);
+        checker.CheckEverything(Some.Noon);
 
         Breaks(Promises.NobodyLost, "1 wait and 0 are in the queue, not c1");
     }
