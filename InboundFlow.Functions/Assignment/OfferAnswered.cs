@@ -6,4 +6,5 @@ namespace InboundFlow.Functions.Assignment;
 /// When it was not: how their latest offer had ended by then; <see langword="null"/> when there was none that anybody
 /// remembers.
 /// </param>
-public sealed record OfferAnswered(bool IsTaken, OfferEnd? EndedAs);
+/// <param name="Placement">Where the conversation stands now; <see langword="null"/> when it is closed, or never asked.</param>
+public sealed record OfferAnswered(bool IsTaken, OfferEnd? EndedAs, Placement? Placement);

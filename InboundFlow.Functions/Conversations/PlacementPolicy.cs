@@ -25,6 +25,28 @@ public static class PlacementPolicy
         return !undone && !(placement.DecidedAt < known.DecidedAt) && !IsSame(known, placement);
     }
 
+    /// <summary>The phase of a conversation that stands so.</summary>
+    public static ConversationPhase PhaseOf(PlacementStatus status) =>
+        status switch
+        {
+            PlacementStatus.Waiting => ConversationPhase.Queued,
+            PlacementStatus.Offered => ConversationPhase.Offered,
+            _ => ConversationPhase.Assigned,
+        };
+
+    /// <summary>The conversation as it will be when its workflow has written down where it stands.</summary>
+    /// <param name="conversation">As it is stored. A closed one, or none, is left as it is.</param>
+    public static Conversation? Apply(Conversation? conversation, Placement? placement) =>
+        conversation is { Status: ConversationStatus.Open } && placement is not null
+            ? conversation with
+            {
+                Phase = PhaseOf(placement.Status),
+                TeamId = placement.TeamId,
+                AgentId = placement.AgentId,
+                AssignedAt = placement.AssignedAt,
+            }
+            : conversation;
+
     /// <summary>What happened in between, in the order in which it came about.</summary>
     /// <param name="before"><see langword="null"/> when it was only asked for an agent of <paramref name="teamId"/>.</param>
     /// <param name="teamId">The team that was asked for.</param>

@@ -86,7 +86,7 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
         Progress progress = new(
             placement.ConversationId,
             workflow.Opened.OpenedAt,
-            PhaseOf(placement.Status),
+            PlacementPolicy.PhaseOf(placement.Status),
             placement.TeamId,
             placement.AgentId,
             priority,
@@ -132,12 +132,4 @@ internal sealed class ProgressLog(ConversationWorkflow workflow)
             ContactFields: null,
             [failed]
         );
-
-    private static ConversationPhase PhaseOf(PlacementStatus status) =>
-        status switch
-        {
-            PlacementStatus.Waiting => ConversationPhase.Queued,
-            PlacementStatus.Offered => ConversationPhase.Offered,
-            _ => ConversationPhase.Assigned,
-        };
 }

@@ -123,7 +123,11 @@ public sealed class DispatchStore : IDispatcher
         return ReadAndDoAsync(
             conversationId,
             draft => answered = draft.AnswerOffer(conversationId, agentId, accept),
-            draft => new OfferAnswered(answered, answered ? null : draft.EndOfOffer(conversationId, agentId)),
+            draft => new OfferAnswered(
+                answered,
+                answered ? null : draft.EndOfOffer(conversationId, agentId),
+                draft.Find(conversationId)
+            ),
             cancellationToken
         );
     }

@@ -12,8 +12,8 @@ namespace InboundFlow.Functions.Conversations;
 public sealed class OfferFunction(IConversationStore conversations, IDispatcher dispatcher, GrantAnnouncer announcer)
 {
     /// <summary>
-    /// Answers when it is decided and the conversation's workflow has been told; what is shown of the conversation
-    /// follows within moments. Safe to repeat: who has it already has it still, and who declined has declined.
+    /// Answers when it is decided and the conversation's workflow has been told, with the conversation as it stands by that
+    /// decision; what others are shown of it follows within moments. Safe to repeat: who has it already has it still, and who declined has declined.
     /// </summary>
     [Function("AnswerOffer")]
     public async Task<IResult> RunAsync(
@@ -42,7 +42,7 @@ public sealed class OfferFunction(IConversationStore conversations, IDispatcher 
         );
         await announcer.AnnounceAsync(client, cancellationToken);
         return answered.IsTaken
-            ? Api.Ok(await conversations.FindAsync(id, cancellationToken))
+            ? Api.Ok(PlacementPolicy.Apply(await conversations.FindAsync(id, cancellationToken), answered.Placement))
             : Api.Conflict("offer-gone", Detail(id, answer.AgentId!, answered.EndedAs));
     }
 

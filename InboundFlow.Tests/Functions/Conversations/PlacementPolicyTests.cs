@@ -280,6 +280,24 @@ public sealed class PlacementPolicyTests
     public void That_it_was_closed_is_always_news() =>
         Assert.True(PlacementPolicy.IsNews(Offered, Placement.Withdrawn("c1"), after: Noon.AddDays(1)));
 
+    [Theory]
+    [InlineData(ConversationStatus.Open, "ada", ConversationPhase.Assigned)]
+    [InlineData(ConversationStatus.Closed, "bo", ConversationPhase.Closed)]
+    public void A_conversation_that_is_open_is_shown_as_the_dispatcher_decided(
+        ConversationStatus status,
+        string agentId,
+        ConversationPhase phase
+    )
+    {
+        ConversationPhase written = status == ConversationStatus.Open ? ConversationPhase.Offered : phase;
+        Conversation stored = new("c1", "mia", "demo", "contact", status, written, "sales", "bo", 0, Noon, Noon, null, null, null, null, 0);
+
+        Conversation shown = PlacementPolicy.Apply(stored, ToAdaByPolicy)!;
+
+        Assert.Equal((phase, agentId), (shown.Phase, shown.AgentId));
+        Assert.Same(stored, PlacementPolicy.Apply(stored, null));
+    }
+
     private static EndedOffer[] Ended(OfferEnd how, int second) =>
         [new(ToAda, Noon.AddSeconds(second), how), new(ToBo, Noon.AddSeconds(second), how)];
 

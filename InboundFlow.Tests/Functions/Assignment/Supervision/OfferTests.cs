@@ -73,6 +73,23 @@ public sealed class OfferTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task The_answer_shows_whose_the_conversation_is_before_its_workflow_has_written_it_down()
+    {
+        await using App app = await App.StartAsync(azurite);
+        string id = await HasOfferAsync(app, ("ada", 3, true), ("bo", 3, true));
+        string first = await AskedAsync(app, id);
+
+        JsonElement declined = await app.PostAsync($"conversations/{id}/offer", new { agentId = first, accept = false });
+        string second = first == "ada" ? "bo" : "ada";
+        JsonElement accepted = await app.PostAsync($"conversations/{id}/offer", new { agentId = second, accept = true });
+
+        Assert.Equal(("offered", null), (declined.Text("phase"), declined.Text("agentId")));
+        Assert.Equal(("assigned", second), (accepted.Text("phase"), accepted.Text("agentId")));
+        await app.Host.DrainAsync();
+        Assert.Equal(accepted.Text("assignedAt"), (await app.FindAsync(id)).Text("assignedAt"));
+    }
+
+    [Fact]
     public async Task An_offer_that_expired_is_gone()
     {
         await using App app = await App.StartAsync(azurite);
