@@ -1,15 +1,12 @@
-using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using InboundFlow.Functions.Assignment;
 
 namespace InboundFlow.Functions.Storage;
 
-/// <summary>Reads a dispatch partition, or single placements of it.</summary>
-/// <remarks>Reading it grows with agents, teams and those who wait; not with those who have an agent and know it.</remarks>
+/// <summary>Reads a dispatch partition.</summary>
+/// <remarks>It grows with agents, teams and those who wait; not with those who have an agent and know it.</remarks>
 internal sealed class DispatchLoader(ITable table, DispatchRows rows)
 {
-    private const int ReadsAtOnce = 16;
-
     /// <summary>Reads everything that a decision may depend on.</summary>
     /// <returns>The board, and the version it is true of; of what changed while it was read it has some and lacks some.</returns>
     public async Task<(DispatchBoard Board, long Version)> LoadAsync(CancellationToken cancellationToken)
@@ -38,25 +35,6 @@ internal sealed class DispatchLoader(ITable table, DispatchRows rows)
         }
 
         return (board, head?.GetInt64("Version") ?? 0);
-    }
-
-    /// <summary>Reads where conversations stand; <see langword="null"/> for those that wait or are not there.</summary>
-    public async Task<IReadOnlyDictionary<string, Placement?>> ReadPlacementsAsync(
-        IReadOnlyCollection<string> conversationIds,
-        CancellationToken cancellationToken
-    )
-    {
-        ConcurrentDictionary<string, Placement?> found = new(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(
-            conversationIds,
-            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (conversationId, cancel) =>
-            {
-                TableEntity? row = await table.GetAsync(rows.Partition, rows.HoldPrefix + conversationId, null, cancel);
-                found[conversationId] = row is null ? null : DispatchRows.ToPlacement(row);
-            }
-        );
-        return found;
     }
 
     private IAsyncEnumerable<TableEntity> QueryAsync(string prefix, CancellationToken cancellationToken) =>

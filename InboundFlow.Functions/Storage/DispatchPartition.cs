@@ -22,18 +22,14 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
     // Asked for along with the head at most; more are missed only after a pause.
     private const int MostExpected = 4;
     private const int MostLoads = 10;
-    private const int MostKnown = 1000;
 
     // For how many transactions another process's is remembered.
     private const int LongRivalry = 16;
 
     private readonly DispatchJournal journal = new(table, rows);
     private readonly DispatchLoader loader = new(table, rows);
+    private readonly KnownPlacements known = new(table, rows);
     private readonly string processId = NewProcessId();
-
-    // Placements that were read and that nobody has changed since; those that we did are left out with the next draft.
-    private readonly Dictionary<string, Placement?> known = new(StringComparer.Ordinal);
-    private readonly List<string> changed = [];
 
     private DispatchBoard? board;
     private ETag? head;
@@ -54,13 +50,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         CancellationToken cancellationToken
     )
     {
-        if (known.Count > MostKnown)
-        {
-            known.Clear();
-        }
-
-        changed.ForEach(id => known.Remove(id));
-        changed.Clear();
+        known.Begin();
         if (news is not null)
         {
             // They were read long ago.
@@ -81,7 +71,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
 
         DispatchBoard present = board ?? await LoadAsync(cancellationToken);
         await ReadPlacementsAsync(conversationIds, cancellationToken);
-        return (present, known);
+        return (present, known.All);
     }
 
     /// <summary>Calls have come: what was read before may not be what is stored now.</summary>
@@ -108,7 +98,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         foreach (string id in bare)
         {
             QueueSlot slot = board!.FindSlot(id)!;
-            if (known[id] is Placement placement && placement.AssignedAt == slot.Grant!.AssignedAt)
+            if (known.All[id] is Placement placement && placement.AssignedAt == slot.Grant!.AssignedAt)
             {
                 board.SetSlot(id, slot with { Grant = slot.Grant with { Reason = placement.Reason } });
             }
@@ -240,7 +230,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
     private DispatchCommit Committed(DispatchDraft draft)
     {
         metrics.CountCommit(rows.Partition);
-        changed.AddRange(draft.Placements.Select(change => change.Id));
+        known.Change(draft.Placements.Select(change => change.Id));
         rivalry -= rivalry > 0 ? 1 : 0;
         return DispatchCommit.Committed;
     }
@@ -261,7 +251,7 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
             changes.ApplyTo(board!);
             foreach (string conversationId in changes.Holds)
             {
-                known.Remove(conversationId);
+                known.Drop(conversationId);
             }
         }
 
@@ -290,14 +280,11 @@ internal sealed class DispatchPartition(ITable table, DispatchRows rows, Dispatc
         CancellationToken cancellationToken
     )
     {
-        string[] unknown = [.. conversationIds.Where(id => !known.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        string[] unknown = known.UnknownOf(conversationIds);
 
         // They may tell of later than the board does.
         isCurrent &= unknown.Length == 0;
-        foreach ((string id, Placement? placement) in await loader.ReadPlacementsAsync(unknown, cancellationToken))
-        {
-            known[id] = placement;
-        }
+        await known.ReadAsync(unknown, cancellationToken);
     }
 
     // What changes while the rows are read is in the journal, and is made on top of what was read.

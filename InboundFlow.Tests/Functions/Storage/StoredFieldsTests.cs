@@ -71,12 +71,10 @@ public sealed class StoredFieldsTests
         {
             MemoryTable table = new();
             await table.SubmitAsync([Rows.Change(New(placement.ConversationId, placement))], CancellationToken.None);
-            IReadOnlyDictionary<string, Placement?> read = await new DispatchLoader(table, Rows).ReadPlacementsAsync(
-                [placement.ConversationId],
-                CancellationToken.None
-            );
+            KnownPlacements known = new(table, Rows);
+            await known.ReadAsync([placement.ConversationId], CancellationToken.None);
 
-            AssertSame(placement, read[placement.ConversationId]);
+            AssertSame(placement, known.All[placement.ConversationId]);
         }
     }
 
