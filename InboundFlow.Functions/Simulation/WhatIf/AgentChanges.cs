@@ -16,51 +16,48 @@ internal static class AgentChanges
     )
     {
         IReadOnlyList<Shift>? shifts = change.Shift?.In(from, to);
-        SimulatedAgent[] staying =
-        [
-            .. agents.Where(agent => change.RemoveAgents?.Contains(agent.Agent.Id, StringComparer.Ordinal) != true),
-        ];
+        SimulatedAgent[] staying = [.. agents.Where(agent => !IsRemoved(agent, change))];
         SimulatedAgent[] members =
         [
             .. staying.Where(agent => agent.Agent.Teams.Contains(teamId, StringComparer.Ordinal)),
         ];
-        SimulatedAgent[] others = [.. staying.Except(members)];
-        int more = change.Agents?.More ?? 0;
         SimulatedAgent[] working = [.. members.Where(member => member.Shifts.Count > 0)];
-        SimulatedAgent[] hired =
-        [
-            .. Enumerable.Range(0, Math.Max(0, more)).Select(index => Hire(working, index, teamId, from, to)),
-        ];
-        SimulatedAgent[] changed =
-        [
-            .. members
-                .Take(Math.Max(0, members.Length + Math.Min(0, more)))
-                .Concat(hired)
-                .Select(agent =>
-                    agent with
-                    {
-                        Agent = agent.Agent with { Capacity = change.Capacity ?? agent.Agent.Capacity },
-                        Shifts = shifts ?? agent.Shifts,
-                    }
-                ),
-        ];
+        IEnumerable<SimulatedAgent> changed = MoreOrFewer(members, change.Agents?.More ?? 0, Hired)
+            .Select(agent =>
+                agent with
+                {
+                    Agent = agent.Agent with { Capacity = change.Capacity ?? agent.Agent.Capacity },
+                    Shifts = shifts ?? agent.Shifts,
+                }
+            );
         SimulatedAgent[] named =
         [
             .. (change.Agents?.Of(teamId) ?? []).Select(
-                (agent, index) =>
-                    new SimulatedAgent(
-                        agent,
-                        shifts ?? ShiftsOf(agent.Id, agents) ?? Hire(working, index, teamId, from, to).Shifts
-                    )
+                (agent, index) => new SimulatedAgent(agent, shifts ?? ShiftsOf(agent.Id, agents) ?? Hired(index).Shifts)
             ),
         ];
         return
         [
             .. named
-                .Concat(others.Concat(changed).ExceptBy(named.Select(IdOf), IdOf, StringComparer.Ordinal))
+                .Concat(staying.Except(members).Concat(changed).ExceptBy(named.Select(IdOf), IdOf, StringComparer.Ordinal))
                 .OrderBy(IdOf, StringComparer.Ordinal),
         ];
+
+        SimulatedAgent Hired(int index) => Hire(working, index, teamId, from, to);
     }
+
+    private static bool IsRemoved(SimulatedAgent agent, ChangeBody change) =>
+        change.RemoveAgents?.Contains(agent.Agent.Id, StringComparer.Ordinal) == true;
+
+    // The last by id stay away.
+    private static IEnumerable<SimulatedAgent> MoreOrFewer(
+        SimulatedAgent[] members,
+        int more,
+        Func<int, SimulatedAgent> hire
+    ) =>
+        more >= 0
+            ? members.Concat(Enumerable.Range(0, more).Select(hire))
+            : members.Take(Math.Max(0, members.Length + more));
 
     private static string IdOf(SimulatedAgent agent) => agent.Agent.Id;
 
