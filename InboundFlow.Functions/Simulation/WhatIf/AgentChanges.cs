@@ -39,7 +39,9 @@ internal static class AgentChanges
         return
         [
             .. named
-                .Concat(staying.Except(members).Concat(changed).ExceptBy(named.Select(IdOf), IdOf, StringComparer.Ordinal))
+                .Concat(
+                    staying.Except(members).Concat(changed).ExceptBy(named.Select(IdOf), IdOf, StringComparer.Ordinal)
+                )
                 .OrderBy(IdOf, StringComparer.Ordinal),
         ];
 
