@@ -290,7 +290,24 @@ public sealed class PlacementPolicyTests
     )
     {
         ConversationPhase written = status == ConversationStatus.Open ? ConversationPhase.Offered : phase;
-        Conversation stored = new("c1", "mia", "demo", "contact", status, written, "sales", "bo", 0, Noon, Noon, null, null, null, null, 0);
+        Conversation stored = new(
+            "c1",
+            "mia",
+            "demo",
+            "contact",
+            status,
+            written,
+            "sales",
+            "bo",
+            0,
+            Noon,
+            Noon,
+            null,
+            null,
+            null,
+            null,
+            0
+        );
 
         Conversation shown = PlacementPolicy.Apply(stored, ToAdaByPolicy)!;
 

@@ -39,7 +39,13 @@ public sealed class AgentsBodyTests
 
         Assert.Null(body.Check());
         Assert.Equal(["eve", "kim"], body.Ids);
-        Assert.Equal([["support"], ["sales", "support"]], body.Of("support").Select(agent => agent.Teams.ToArray()));
+        Assert.Equal(
+            [
+                ["support"],
+                ["sales", "support"],
+            ],
+            body.Of("support").Select(agent => agent.Teams.ToArray())
+        );
     }
 
     private static AgentsBody Named(string json) => JsonSerializer.Deserialize<AgentsBody>(json)!;

@@ -90,6 +90,19 @@ public sealed class OfferTests : BoardTest
     }
 
     [Fact]
+    public void Who_is_offline_and_asked_all_the_same_stays_offline()
+    {
+        Begin(parallel: 1, Some.Agent("ada", presence: Presence.Offline));
+        Teams(Board.FindTeam("support")! with { OnlineOnly = false });
+        Ask(Some.Request());
+
+        Expire();
+        Expire();
+
+        Assert.Equal((Presence.Offline, 2), (AgentOf("ada").Presence, AgentOf("ada").Attendance.OffersExpired));
+    }
+
+    [Fact]
     public void Who_counts_as_busy_is_not_asked_for_anything_else_any_more()
     {
         Begin(parallel: 1, Some.Agent("ada"));
@@ -389,7 +402,8 @@ public sealed class OfferTests : BoardTest
         Assert.Equal(("support", "ada"), (asked.TeamId, Assert.Single(asked.Offers).AgentId));
     }
 
-    private OfferEnd? EndOf(string agentId) => new DispatchDraft(Board, Some.NothingRead, Now).EndOfOffer("c1", agentId);
+    private OfferEnd? EndOf(string agentId) =>
+        new DispatchDraft(Board, Some.NothingRead, Now).EndOfOffer("c1", agentId);
 
     private void Begin(int parallel, params Agent[] agents)
     {

@@ -79,9 +79,15 @@ public sealed class OfferTests(AzuriteFixture azurite)
         string id = await HasOfferAsync(app, ("ada", 3, true), ("bo", 3, true));
         string first = await AskedAsync(app, id);
 
-        JsonElement declined = await app.PostAsync($"conversations/{id}/offer", new { agentId = first, accept = false });
+        JsonElement declined = await app.PostAsync(
+            $"conversations/{id}/offer",
+            new { agentId = first, accept = false }
+        );
         string second = first == "ada" ? "bo" : "ada";
-        JsonElement accepted = await app.PostAsync($"conversations/{id}/offer", new { agentId = second, accept = true });
+        JsonElement accepted = await app.PostAsync(
+            $"conversations/{id}/offer",
+            new { agentId = second, accept = true }
+        );
 
         Assert.Equal(("offered", null), (declined.Text("phase"), declined.Text("agentId")));
         Assert.Equal(("assigned", second), (accepted.Text("phase"), accepted.Text("agentId")));
