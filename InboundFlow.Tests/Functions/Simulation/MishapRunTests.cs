@@ -38,7 +38,7 @@ public sealed class MishapRunTests
     [Fact]
     public async Task The_same_seed_brings_the_same_mishaps()
     {
-        Scenario scenario = Day(seed: 7, conversations: 300 * Teams).First().Scenario;
+        Scenario scenario = Day(seed: 7, conversations: 300 * Teams)[0].Scenario;
 
         MishapRun once = await RunAsync(scenario, processes: 3);
         MishapRun again = await RunAsync(scenario, processes: 3);
@@ -49,7 +49,7 @@ public sealed class MishapRunTests
     [Fact]
     public async Task Storage_that_takes_what_was_decided_on_old_facts_is_found_out()
     {
-        Scenario scenario = Day(seed: 1, conversations: 300 * Teams).First().Scenario;
+        Scenario scenario = Day(seed: 1, conversations: 300 * Teams)[0].Scenario;
         using DispatchFigures figures = new();
         MishapRun run = new(
             scenario,
