@@ -38,6 +38,16 @@ public sealed class DispatchChangesTests
             );
 
     [Fact]
+    public void The_instant_of_the_latest_decision_is_told()
+    {
+        DispatchBoard board = new() { LastDecidedAt = Some.Noon };
+
+        Stored(new DispatchChanges(Some.Noon.AddTicks(1), [], [], [], [], [])).ApplyTo(board);
+
+        Assert.Equal(Some.Noon.AddTicks(1), board.LastDecidedAt);
+    }
+
+    [Fact]
     public void An_agent_who_is_given_one_more_costs_no_more_than_that_one()
     {
         Agent before = Some.Agent("ada", open: 1000, capacity: 1000);

@@ -47,6 +47,15 @@ public sealed class AgentRowsTests : BoardTest
 
         Assert.Empty(AgentOf("ada").Holds);
         Assert.Equal(1, AgentOf("bo").OpenCount);
+
+        Do(d =>
+        {
+            d.AssignByHand(Some.Request(), "bo");
+            d.AssignByHand(Some.Request("c2"), "bo");
+            Assert.True(d.ReturnToQueue(Some.Request("c2"), "bo"));
+        });
+
+        Assert.DoesNotContain(AgentOf("bo").Holds, hold => hold.State == HoldState.WrapUp);
     }
 
     [Theory]

@@ -96,6 +96,30 @@ public sealed class DispatchDraftTests
         );
     }
 
+    [Fact]
+    public void What_was_done_about_a_team_that_lost_its_last_agent_is_done_again_after_it_was_undone()
+    {
+        Do(d =>
+        {
+            d.SetTeam("support", Some.Team(fallbacks: "sales"));
+            d.SetTeam("sales", Some.Team("sales"));
+            d.SetAgent("ada", Some.Agent("ada", presence: Presence.Offline));
+            d.SetAgent("bo", Some.Agent("bo", presence: Presence.Offline, teams: "sales"));
+            d.Ask(Some.Request("c1"));
+        });
+
+        // Another process did it, so that it is no part of the draft.
+        board.SetAgent("ada", null);
+        DispatchDraft draft = Do(_ => { });
+        Assert.Equal("sales", board.FindWaiting("c1")!.TeamId);
+        draft.Undo();
+        Assert.Equal("support", board.FindWaiting("c1")!.TeamId);
+
+        Do(_ => { });
+
+        Assert.Equal("sales", board.FindWaiting("c1")!.TeamId);
+    }
+
     private string Describe() =>
         System.Text.Json.JsonSerializer.Serialize(
             new

@@ -90,6 +90,19 @@ public sealed class OfferTests : BoardTest
     }
 
     [Fact]
+    public void Who_is_offline_and_asked_all_the_same_stays_offline()
+    {
+        Begin(parallel: 1, Some.Agent("ada", presence: Presence.Offline));
+        Teams(Board.FindTeam("support")! with { OnlineOnly = false });
+        Ask(Some.Request());
+
+        Expire();
+        Expire();
+
+        Assert.Equal((Presence.Offline, 2), (AgentOf("ada").Presence, AgentOf("ada").Attendance.OffersExpired));
+    }
+
+    [Fact]
     public void Who_counts_as_busy_is_not_asked_for_anything_else_any_more()
     {
         Begin(parallel: 1, Some.Agent("ada"));
@@ -295,6 +308,102 @@ public sealed class OfferTests : BoardTest
         Assert.Equal(2, AgentOf("ada").Holds.Count);
         Assert.Empty(Waiting("c3").Offers);
     }
+
+    [Fact]
+    public void An_offer_that_ended_says_when_and_only_the_reasons_of_those_that_are_out_are_kept()
+    {
+        Begin(parallel: 1, Some.Agent("ada"), Some.Agent("bo"));
+        Ask(Some.Request());
+        Now += TimeSpan.FromSeconds(10);
+
+        Answer("ada", accept: false);
+
+        EndedOffer ended = Assert.Single(Waiting("c1").EndedOffers);
+        Assert.Equal((Some.Noon, Now), (ended.Offer.OfferedAt, ended.EndedAt));
+        Assert.Equal(["bo"], Assert.Single(Waiting("c1").OfferReasons).Asked);
+    }
+
+    [Fact]
+    public void How_the_latest_offer_to_an_agent_ended_is_known_as_soon_as_its_time_is_over()
+    {
+        Begin(parallel: 1, Some.Agent("ada"));
+        Ask(Some.Request());
+        Assert.Null(EndOf("ada"));
+
+        Now += Expiry;
+        Assert.Equal(OfferEnd.Expired, EndOf("ada"));
+
+        Expire();
+        Answer("ada", accept: false);
+        Assert.Equal(OfferEnd.Declined, EndOf("ada"));
+    }
+
+    [Fact]
+    public void Who_left_before_the_time_was_over_did_not_let_the_offer_go_by()
+    {
+        Begin(parallel: 1, Some.Agent("ada"), Some.Agent("bo"));
+        Ask(Some.Request());
+        Now += Expiry;
+
+        Do(d =>
+        {
+            d.SetPresence("ada", Presence.Busy, whenFinished: false);
+            d.Review("c1", Now);
+        });
+
+        Assert.Equal(0, AgentOf("ada").Attendance.OffersExpired);
+    }
+
+    [Fact]
+    public void A_transfer_keeps_who_said_no_and_how_the_offers_ended()
+    {
+        Begin(parallel: 1, Some.Agent("ada", teams: ["sales", "support"]), Some.Agent("bo"));
+        Teams(Some.Team("sales"));
+        Ask(Some.Request());
+        Answer("ada", accept: false);
+
+        Do(d => d.Transfer("c1", "sales"));
+
+        WaitingEntry there = Waiting("c1");
+        Assert.Equal("sales", there.TeamId);
+        Assert.Equal(["ada"], there.DeclinedBy);
+        Assert.Equal(
+            ["ada Declined", "bo Revoked"],
+            there.EndedOffers.Select(ended => $"{ended.Offer.AgentId} {ended.How}")
+        );
+    }
+
+    [Fact]
+    public void One_that_falls_back_is_not_offered_any_more_where_it_was()
+    {
+        Team support = Some.Team(maxWait: Expiry / 2, fallbacks: "sales");
+        Teams(support with { Offers = new OfferRule(Expiry, 1) }, Some.Team("sales"));
+        Agents(Some.Agent("ada"), Some.Agent("bo", presence: Presence.Busy, teams: "sales"));
+        Ask(Some.Request());
+
+        Expire();
+
+        WaitingEntry there = Waiting("c1");
+        Assert.Equal("sales", there.TeamId);
+        Assert.Empty(there.Offers);
+        Assert.Equal(OfferEnd.Revoked, Assert.Single(there.EndedOffers).How);
+        Assert.Empty(AgentOf("ada").Holds);
+    }
+
+    [Fact]
+    public void A_full_queue_turns_nobody_away_whom_an_agent_was_offered()
+    {
+        Team support = Some.Team(fallbacks: "sales") with { MaxQueue = 0 };
+        Teams(support with { Offers = new OfferRule(Expiry, 1) }, Some.Team("sales"));
+        Agents(Some.Agent("ada"), Some.Agent("bo", teams: "sales"));
+
+        Placement asked = Ask(Some.Request());
+
+        Assert.Equal(("support", "ada"), (asked.TeamId, Assert.Single(asked.Offers).AgentId));
+    }
+
+    private OfferEnd? EndOf(string agentId) =>
+        new DispatchDraft(Board, Some.NothingRead, Now).EndOfOffer("c1", agentId);
 
     private void Begin(int parallel, params Agent[] agents)
     {

@@ -104,14 +104,7 @@ public sealed class QueueEntryTests : BoardTest
     [Fact]
     public void A_queue_that_is_full_stays_so_when_one_comes_with_a_transaction_that_has_no_room_left()
     {
-        Teams(Some.Team(fallbacks: "sales") with { MaxQueue = 1 }, Some.Team("sales"), Some.Team("bulk"));
-        string[] bulk = [.. Enumerable.Range(10, 40).Select(i => $"b{i}")];
-        Agents([
-            Some.Agent("ada", presence: Presence.Busy),
-            Some.Agent("bo", presence: Presence.Busy, teams: "sales"),
-            .. bulk.Select(id => Some.Agent(id, capacity: 1, presence: Presence.Busy, teams: "bulk")),
-        ]);
-        Array.ForEach(bulk, id => Ask(Some.Request(id, "bulk")));
+        string[] bulk = BeginWithBulk(40);
         Ask(Some.Request("c1"));
 
         DispatchDraft full = new(Board, Some.NothingRead, Now);
@@ -124,6 +117,52 @@ public sealed class QueueEntryTests : BoardTest
 
         Assert.Equal(["support", "sales", "sales"], new[] { "c1", "c2", "c3" }.Select(id => Waiting(id).TeamId));
         Assert.Empty(Board.Lanes.EntriesOf("bulk"));
+        Assert.Empty(Board.Entering);
+    }
+
+    [Fact]
+    public void Of_those_who_came_with_transactions_that_had_no_room_left_the_last_go_on()
+    {
+        string[] bulk = BeginWithBulk(80);
+
+        DispatchDraft first = new(Board, Some.NothingRead, Now);
+        Array.ForEach(bulk, id => first.SetPresence(id, Presence.Online, whenFinished: false));
+        first.Ask(Some.Request("c3"));
+        first.Ask(Some.Request("c4"));
+        Assert.False(first.Drain());
+        Pass(1);
+        DispatchDraft second = new(Board, Some.NothingRead, Now);
+        second.Ask(Some.Request("c2"));
+        Assert.False(second.Drain());
+        while (!new DispatchDraft(Board, Some.NothingRead, Now).Drain()) { }
+
+        // Of two that came in one transaction it is not known any more which was first, so the ids decide.
+        Assert.Equal(["sales", "support", "sales"], new[] { "c2", "c3", "c4" }.Select(id => Waiting(id).TeamId));
+    }
+
+    [Fact]
+    public void Whether_one_that_came_before_may_stay_is_decided_when_the_transaction_has_room_for_it()
+    {
+        string[] bulk = BeginWithBulk(32);
+        Ask(Some.Request("c1"));
+        DispatchDraft first = new(Board, Some.NothingRead, Now);
+        Array.ForEach(bulk, id => first.SetPresence(id, Presence.Online, whenFinished: false));
+        first.Ask(Some.Request("c2"));
+        Assert.False(first.Drain());
+        Assert.Single(Board.Lanes.EntriesOf("bulk"));
+
+        // The one that is left to be matched takes three rows.
+        DispatchDraft second = new(Board, Some.NothingRead, Now);
+        for (int i = 0; i < DispatchDraft.MostRows - 3; i++)
+        {
+            second.PutAgent(Some.Agent($"other{i}", teams: "other"));
+        }
+
+        Assert.False(second.Drain());
+        Assert.Equal(DispatchDraft.MostRows, second.Rows);
+        Assert.Equal("support", Waiting("c2").TeamId);
+        Do(_ => { });
+        Assert.Equal("sales", Waiting("c2").TeamId);
         Assert.Empty(Board.Entering);
     }
 
@@ -345,4 +384,18 @@ public sealed class QueueEntryTests : BoardTest
         {
             Skills = new Dictionary<string, int>(StringComparer.Ordinal) { [skill] = 5 },
         };
+
+    // As many as one at a time can be given to those who are busy now, and a queue for one that falls back to sales.
+    private string[] BeginWithBulk(int count)
+    {
+        Teams(Some.Team(fallbacks: "sales") with { MaxQueue = 1 }, Some.Team("sales"), Some.Team("bulk"));
+        string[] bulk = [.. Enumerable.Range(10, count).Select(i => $"b{i}")];
+        Agents([
+            Some.Agent("ada", presence: Presence.Busy),
+            Some.Agent("bo", presence: Presence.Busy, teams: "sales"),
+            .. bulk.Select(id => Some.Agent(id, capacity: 1, presence: Presence.Busy, teams: "bulk")),
+        ]);
+        Array.ForEach(bulk, id => Ask(Some.Request(id, "bulk")));
+        return bulk;
+    }
 }
