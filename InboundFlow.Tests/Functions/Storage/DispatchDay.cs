@@ -135,23 +135,24 @@ internal sealed class DispatchDay
     private async Task AskAsync(DispatchStore store, string conversation, string team, int priority)
     {
         DateTimeOffset queuedAt;
+        Placement? before;
         lock (gate)
         {
             if (!QueuedAt.TryGetValue(conversation, out queuedAt))
             {
                 QueuedAt[conversation] = queuedAt = time.GetUtcNow();
             }
+
+            // By the time of the answer it may have been told of an agent whom it got since.
+            before = Told.GetValueOrDefault(conversation);
         }
 
         AgentRequest request = Some.Request(conversation, team, priority, queuedAt, Agents[0]);
         Placement placement = await store.RequestAgentAsync(request, CancellationToken.None);
         Assert.NotEqual(PlacementStatus.Withdrawn, placement.Status);
-        lock (gate)
+        if (before?.AgentId is not null)
         {
-            if (Told.TryGetValue(conversation, out Placement? before) && before.AgentId is not null)
-            {
-                Assert.Equal((before.AgentId, before.AssignedAt), (placement.AgentId, placement.AssignedAt));
-            }
+            Assert.Equal((before.AgentId, before.AssignedAt), (placement.AgentId, placement.AssignedAt));
         }
 
         Note(placement);
