@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Storage;
 using InboundFlow.Tests.Functions.Assignment;
@@ -69,6 +68,24 @@ public sealed class DispatchCatchUpCostTests : IDisposable
         figures.Clear();
         await here.ReadAsync(Now);
         Assert.Equal((0, 0, 0, 1), figures.Counts);
+    }
+
+    [Fact]
+    public async Task Who_missed_more_than_the_journal_keeps_knows_nothing_of_before()
+    {
+        (DispatchStore here, DispatchStore there) = await OpenTwoAsync();
+        await there.PutAgentAsync(Some.Agent("bo"), Now);
+        await there.RequestAgentAsync(Some.Request("c1"), Now);
+        string? first = (await there.RequestAgentAsync(Some.Request("c1"), Now)).AgentId;
+        string second = first == "ada" ? "bo" : "ada";
+        await here.NoteMessageAsync("c1", time.GetUtcNow(), isFromContact: true, Now);
+        await there.AssignByHandAsync(Some.Request("c1"), second, Now);
+        for (int i = 0; i <= DispatchJournal.Length; i++)
+        {
+            await there.PutAgentAsync(Some.Agent("cleo", capacity: i + 1), Now);
+        }
+
+        Assert.Equal(second, await here.ReleaseAsync("c1", Now));
     }
 
     [Theory]
@@ -250,76 +267,5 @@ public sealed class DispatchCatchUpCostTests : IDisposable
         await here.PutAgentAsync(Some.Agent("ada", capacity: 1), Now);
         await there.ReadAsync(Now);
         return (here, there);
-    }
-
-    /// <summary>Tables where something happens once, right after the head was read again.</summary>
-    private sealed class JoiningTables(MemoryTables inner) : DispatchSeam(inner)
-    {
-        private readonly MemoryTables tables = inner;
-
-        public Func<Task>? AfterHead { get; set; }
-
-        public override async Task<TableEntity?> GetAsync(
-            string partitionKey,
-            string rowKey,
-            IReadOnlyList<string>? columns,
-            CancellationToken cancellationToken
-        )
-        {
-            TableEntity? row = await tables.Dispatch.GetAsync(partitionKey, rowKey, columns, cancellationToken);
-            if (rowKey.EndsWith("|head", StringComparison.Ordinal) && AfterHead is Func<Task> happen)
-            {
-                AfterHead = null;
-                await happen();
-            }
-
-            return row;
-        }
-
-        public override Task<CommitResult> SubmitAsync(
-            IReadOnlyList<TableTransactionAction> actions,
-            CancellationToken cancellationToken
-        ) => tables.Dispatch.SubmitAsync(actions, cancellationToken);
-    }
-
-    /// <summary>Tables whose client asks again, because the first answer got lost.</summary>
-    private sealed class RepeatingTables(MemoryTables inner, Func<Task>? between = null) : DispatchSeam(inner)
-    {
-        private readonly MemoryTables tables = inner;
-
-        public Func<Task>? BeforeRead { get; init; }
-
-        public override async IAsyncEnumerable<TableEntity> QueryAsync(
-            string partitionKey,
-            string fromRowKey,
-            string toRowKey,
-            IReadOnlyList<string>? columns,
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
-        )
-        {
-            await (BeforeRead?.Invoke() ?? Task.CompletedTask);
-            await foreach (
-                TableEntity row in tables.Dispatch.QueryAsync(
-                    partitionKey,
-                    fromRowKey,
-                    toRowKey,
-                    columns,
-                    cancellationToken
-                )
-            )
-            {
-                yield return row;
-            }
-        }
-
-        public override async Task<CommitResult> SubmitAsync(
-            IReadOnlyList<TableTransactionAction> actions,
-            CancellationToken cancellationToken
-        )
-        {
-            await tables.Dispatch.SubmitAsync(actions, cancellationToken);
-            await (between?.Invoke() ?? Task.CompletedTask);
-            return await tables.Dispatch.SubmitAsync(actions, cancellationToken);
-        }
     }
 }

@@ -107,6 +107,27 @@ public sealed class ReplyLadderPolicyTests
     }
 
     [Fact]
+    public void What_fell_back_from_the_supervisors_does_not_go_back_to_them()
+    {
+        ReplyFacts facts = InQueue();
+
+        Assert.Equal(
+            "Mark",
+            Decide(
+                facts with
+                {
+                    Conversation = facts.Conversation! with { TeamId = "sales" },
+                },
+                Whole with
+                {
+                    SupervisorTeamId = "support",
+                },
+                30
+            )
+        );
+    }
+
+    [Fact]
     public void A_mark_for_an_earlier_message_does_not_count_for_the_present_one()
     {
         ReplyFacts facts = Facts() with { EscalatedAt = Noon.AddMinutes(30), UnansweredSince = Noon.AddMinutes(60) };
