@@ -42,7 +42,7 @@ public sealed class DispatchStoreOnMemoryTests : DispatchStoreContract
     public async Task A_call_that_breaks_halfway_leaves_nothing_behind()
     {
         DispatchStore store = Open(new MemoryTables());
-        Agent impossible = Some.Agent("ada") with { Teams = null! };
+        Agent impossible = Some.Agent("ada") with { Teams = [null!] };
 
         await Assert.ThrowsAnyAsync<Exception>(() => store.PutAgentAsync(impossible, Now));
 
