@@ -135,8 +135,11 @@ internal sealed class DispatchBoard
     {
         if (FindWaiting(conversationId) is WaitingEntry before)
         {
+            bool stays =
+                slot is { IsWaiting: true }
+                && string.Equals(slot.Entry.TeamId, before.TeamId, StringComparison.Ordinal);
             Lanes.Remove(before);
-            HasSpaceAgain |= Lanes.CountOf(before.TeamId) + 1 == FindTeam(before.TeamId)?.MaxQueue;
+            HasSpaceAgain |= !stays && Lanes.CountOf(before.TeamId) + 1 == FindTeam(before.TeamId)?.MaxQueue;
         }
 
         Put(slots, conversationId, slot);

@@ -35,7 +35,8 @@ internal sealed class QueueDrain(BoardChanges changes, QueueEntries entries, Off
             }
         } while (TurnAway() || board.HasSpaceAgain);
 
-        return LetStay();
+        // Who stays is put into the queue anew, and nobody has looked yet when that entry may be served.
+        return LetStay() && Match();
     }
 
     // Who keeps no room any more for what they were offered is not asked any more.

@@ -40,6 +40,22 @@ public sealed class DueWorkTests : BoardTest
     }
 
     [Fact]
+    public void Whoever_may_stay_in_a_queue_that_may_only_be_so_long_is_served_as_soon_as_a_wrap_up_is_over()
+    {
+        Teams(Some.Team() with { WrapUp = TimeSpan.FromMinutes(1), MaxQueue = 1 });
+        Agents(Some.Agent("ada", capacity: 1));
+        Release(Ask(Some.Request("c1")));
+
+        Ask(Some.Request("c2"));
+
+        Assert.Equal(Now.AddMinutes(1), Board.NextAt);
+        Assert.False(Board.HasSpaceAgain);
+        Now = Board.NextAt!.Value;
+        Tick();
+        Assert.Equal(1, AgentOf("ada").OpenCount);
+    }
+
+    [Fact]
     public void Who_is_away_for_too_long_has_their_conversations_returned_until_they_are_gone()
     {
         Teams(Some.Team() with { ReturnAfterOffline = TimeSpan.FromMinutes(5) }, Some.Team("sales"));
