@@ -6,7 +6,7 @@ namespace InboundFlow.Benchmarks.Mishaps;
 /// <summary>In which order the world's calls are made: some come late, after others that were made later.</summary>
 /// <remarks>
 /// A workflow makes one call after the other, and so does an agent: those keep their order. Agents who were asked answer
-/// when they like, and the clock ticks when it likes.
+/// when they like, and the clock is never late.
 /// </remarks>
 internal sealed class CallOrder(SimulatedWorld world, Fate fate, MishapTally tally)
 {
@@ -28,7 +28,7 @@ internal sealed class CallOrder(SimulatedWorld world, Fate fate, MishapTally tal
 
         while (world.TryNext(out call))
         {
-            if (!IsOutOfTurn(call) && !fate.Brings(fate.Rates.Late))
+            if (call is DispatchCall.Tick || (!IsOutOfTurn(call) && !fate.Brings(fate.Rates.Late)))
             {
                 return true;
             }

@@ -6,10 +6,12 @@ using InboundFlow.Functions.Storage;
 namespace InboundFlow.Benchmarks.Mishaps;
 
 /// <summary>What was promised in a run, and what of it was broken.</summary>
-internal sealed class Ledger(Witness witness)
+/// <param name="clocks">How long the passing of time alone may need to be noticed, since clocks differ.</param>
+internal sealed class Ledger(Witness witness, TimeSpan clocks)
 {
     private readonly PromiseChecker checker = new(witness.Board, int.MaxValue);
     private readonly BreachList breaches = new();
+    private DateTimeOffset quietSince;
 
     /// <summary>The promises that were broken.</summary>
     public IEnumerable<PromiseBreach> Breaches => breaches.Concat(checker.Breaches);
@@ -25,6 +27,23 @@ internal sealed class Ledger(Witness witness)
 
     /// <summary>A transaction was made.</summary>
     public void Moved(IReadOnlyList<PlacementChange> changes, DateTimeOffset now) => checker.Moved(changes, now);
+
+    /// <summary>Something is about to happen, for the first time since all was quiet.</summary>
+    /// <remarks>Whoever could have been served in the meantime, by the passing of time, should have been.</remarks>
+    public void Disturbed(DateTimeOffset now)
+    {
+        DateTimeOffset then = now - clocks;
+        if (then > quietSince && UnservedAt(then) is WaitingEntry entry)
+        {
+            breaches.Add(
+                Promises.NobodyIdle,
+                $"{entry.Request.ConversationId} could be served from {then:O} on, and was not at {now:O}"
+            );
+        }
+    }
+
+    /// <summary>All that was asked for was done.</summary>
+    public void Quiet(DateTimeOffset now) => quietSince = now;
 
     /// <summary>Checks everything while nothing happens, and everybody has just been told.</summary>
     public async Task CheckAsync(IEnumerable<DispatchStore> stores, Workflows workflows, DateTimeOffset now)
@@ -45,6 +64,20 @@ internal sealed class Ledger(Witness witness)
             }
         }
     }
+
+    private WaitingEntry? UnservedAt(DateTimeOffset then) =>
+        witness
+            .Board.Lanes.Teams.Select(witness.Board.FindTeam)
+            .OfType<Team>()
+            .Where(team => HoursPolicy.IsOpen(team, then))
+            .SelectMany(team => witness.Board.Lanes.AskingOf(team.Id).Where(lane => HasAgent(team, lane, then)))
+            .FirstOrDefault()
+            ?.Head;
+
+    private bool HasAgent(Team team, Lane lane, DateTimeOffset then) =>
+        witness
+            .Board.MembersOf(team.Id)
+            .Any(member => EligibilityPolicy.ExclusionOf(member, team, lane.Demand!, then) is null);
 
     private static string TextOf(DispatchState state) =>
         JsonSerializer.Serialize(

@@ -48,7 +48,7 @@ internal sealed class MishapRun
         this.checkEvery = checkEvery;
         this.metrics = metrics;
         witness = new Witness(table, Move, agentId => world!.BeginBreak(agentId));
-        ledger = new Ledger(witness);
+        ledger = new Ledger(witness, rates.ClocksApart + ClockRest);
         world = new SimulatedWorld(scenario, witness.Board, new RunResult(scenario.Arrivals.Count, null));
         ulong path = StableHash.Of(scenario.Teams[0].Id);
         fate = new Fate(SeededRandom.Of(scenario.Seed, path, (ulong)processes), rates, Tally);
@@ -69,7 +69,9 @@ internal sealed class MishapRun
         while (calls.TryNext(out DispatchCall? call))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            ledger.Disturbed(world.Now);
             await PerformAsync(call);
+            ledger.Quiet(world.Now);
             if (Tally.Calls / checkEvery > Tally.Checks)
             {
                 await CheckAsync();
@@ -93,11 +95,10 @@ internal sealed class MishapRun
         }
     }
 
-    private DispatchProcess Start()
-    {
-        TimeSpan ahead = fate.DrawClock();
-        return new(witness, new WorldTime(() => world.Now + ahead), metrics, Tally, BefallAsync);
-    }
+    private DispatchProcess Start() => Start(fate.DrawClock());
+
+    private DispatchProcess Start(TimeSpan ahead) =>
+        new(witness, new WorldTime(() => world.Now + ahead), metrics, Tally, BefallAsync);
 
     private void Move(IReadOnlyList<PlacementChange> changes)
     {
@@ -266,8 +267,11 @@ internal sealed class MishapRun
         }
 
         isCalm = true;
+        DispatchProcess punctual = Start(TimeSpan.Zero);
+        await punctual.Store.TickAsync(CancellationToken.None);
         await TellAsync();
-        await ledger.CheckAsync(processes.Append(Start()).Select(process => process.Store), workflows, world.Now);
+        await ledger.CheckAsync(processes.Append(punctual).Select(process => process.Store), workflows, world.Now);
+        ledger.Quiet(world.Now);
         isCalm = false;
     }
 

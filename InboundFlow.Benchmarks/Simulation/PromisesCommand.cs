@@ -56,7 +56,9 @@ internal static class PromisesCommand
         };
         long begin = TimeProvider.System.GetTimestamp();
         await Parallel.ForEachAsync(
-            ScenarioPart.Of(workspace.ToScenario()),
+            ScenarioPart
+                .Of(workspace.ToScenario())
+                .Where(part => options.TeamId is null || part.Scenario.Teams.Any(team => team.Id == options.TeamId)),
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
             async (part, stop) =>
             {
@@ -74,7 +76,8 @@ internal static class PromisesCommand
                     all.Add(run.Tally);
                     foreach (PromiseBreach breach in run.Breaches)
                     {
-                        breaches.Add(breach);
+                        string where = part.Scenario.Teams[0].Id;
+                        breaches.Add(breach with { Detail = $"{breach.Detail} (--team {where})" });
                     }
 
                     Say(ref tenths, all.Conversations, options.Conversations, output);

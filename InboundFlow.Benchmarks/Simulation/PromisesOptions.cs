@@ -16,6 +16,7 @@ internal sealed record PromisesOptions
           --teams N          How many teams, in pairs that share a workspace (50).
           --processes N      How many dispatchers share a workspace (3).
           --seed S           The same seed gives the same day, and the same mishaps (1).
+          --team ID          Only the workspace of that team, as it is among all the others.
           --every N          After how many calls everything is checked, and told to those who were not (500).
           --parallel N       Workspaces at a time (the number of processors). Changes nothing in what happens.
         """;
@@ -29,6 +30,9 @@ internal sealed record PromisesOptions
     public int Processes { get; private init; } = 3;
 
     public ulong Seed { get; private init; } = 1;
+
+    /// <summary>Whose workspace alone is wanted; <see langword="null"/> for all.</summary>
+    public string? TeamId { get; private init; }
 
     public int Every { get; private init; } = 500;
 
@@ -50,6 +54,7 @@ internal sealed record PromisesOptions
                     "--teams" => options with { Teams = CommandOptions.Number(name, value()) },
                     "--processes" => options with { Processes = CommandOptions.Number(name, value()) },
                     "--seed" => options with { Seed = (ulong)CommandOptions.Number(name, value()) },
+                    "--team" => options with { TeamId = value() },
                     "--every" => options with { Every = CommandOptions.Number(name, value()) },
                     "--parallel" => options with { Parallel = CommandOptions.Number(name, value()) },
                     _ => throw CommandOptions.Unknown(name),
