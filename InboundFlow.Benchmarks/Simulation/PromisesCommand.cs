@@ -58,7 +58,10 @@ internal static class PromisesCommand
         await Parallel.ForEachAsync(
             ScenarioPart
                 .Of(workspace.ToScenario())
-                .Where(part => options.TeamId is null || part.Scenario.Teams.Any(team => team.Id == options.TeamId)),
+                .Where(part =>
+                    options.TeamId is null
+                    || part.Scenario.Teams.Any(team => string.Equals(team.Id, options.TeamId, StringComparison.Ordinal))
+                ),
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
             async (part, stop) =>
             {
