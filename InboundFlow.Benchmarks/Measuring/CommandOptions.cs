@@ -5,6 +5,36 @@ namespace InboundFlow.Benchmarks.Measuring;
 /// <summary>Reads what the commands' options have in common.</summary>
 internal static class CommandOptions
 {
+    /// <summary>Runs a command with its options, or prints its help, beside what is wrong with them.</summary>
+    /// <returns>The exit code: the command's, 0 after <c>--help</c>, 2 when the options make no sense.</returns>
+    public static async Task<int> RunAsync<T>(
+        IReadOnlyList<string> arguments,
+        string help,
+        Func<IReadOnlyList<string>, T> parse,
+        Func<T, Task<int>> run,
+        TextWriter output
+    )
+    {
+        if (arguments.Contains("--help", StringComparer.Ordinal))
+        {
+            await output.WriteLineAsync(help);
+            return 0;
+        }
+
+        T options;
+        try
+        {
+            options = parse(arguments);
+        }
+        catch (FormatException e)
+        {
+            await output.WriteLineAsync($"{e.Message}{Environment.NewLine}{help}");
+            return 2;
+        }
+
+        return await run(options);
+    }
+
     /// <summary>What is to be measured: the first word.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static string What(IReadOnlyList<string> arguments) =>

@@ -13,29 +13,25 @@ internal static class TrafficCommand
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code: 0 when every promise was kept, 1 when one was not, 2 when the options make no sense.</returns>
-    internal static async Task<int> RunAsync(
+    internal static Task<int> RunAsync(
         IReadOnlyList<string> arguments,
+        TextWriter output,
+        CancellationToken cancellationToken
+    ) =>
+        CommandOptions.RunAsync(
+            arguments,
+            TrafficOptions.Help,
+            TrafficOptions.Parse,
+            options => RunAsync(options, output, cancellationToken),
+            output
+        );
+
+    private static async Task<int> RunAsync(
+        TrafficOptions options,
         TextWriter output,
         CancellationToken cancellationToken
     )
     {
-        if (arguments.Contains("--help", StringComparer.Ordinal))
-        {
-            await output.WriteLineAsync(TrafficOptions.Help);
-            return 0;
-        }
-
-        TrafficOptions options;
-        try
-        {
-            options = TrafficOptions.Parse(arguments);
-        }
-        catch (FormatException e)
-        {
-            await output.WriteLineAsync($"{e.Message}{Environment.NewLine}{TrafficOptions.Help}");
-            return 2;
-        }
-
         IReadOnlyList<string> violations =
             options.Kills > 0
                 ? await KillAsync(options, output, cancellationToken)

@@ -9,10 +9,11 @@ namespace InboundFlow.Benchmarks.Mishaps;
 /// <param name="moved">Told where conversations stand after a transaction that stood elsewhere before.</param>
 /// <param name="wornOut">Told who was set to busy since they let offers expire.</param>
 internal sealed class Witness(ITable table, Action<IReadOnlyList<PlacementChange>> moved, Action<string> wornOut)
-    : ITable
+    : TableSeam(table)
 {
     private static readonly DispatchRows Rows = new(new AssignmentOptions().WorkspaceId);
 
+    private readonly ITable stored = table;
     private readonly Dictionary<string, Placement> placements = new(StringComparer.Ordinal);
 
     /// <summary>What is stored.</summary>
@@ -21,27 +22,12 @@ internal sealed class Witness(ITable table, Action<IReadOnlyList<PlacementChange
     /// <summary>Where the conversations stand that are here.</summary>
     public IReadOnlyDictionary<string, Placement> Placements => placements;
 
-    public Task<TableEntity?> GetAsync(
-        string partitionKey,
-        string rowKey,
-        IReadOnlyList<string>? columns,
-        CancellationToken cancellationToken
-    ) => table.GetAsync(partitionKey, rowKey, columns, cancellationToken);
-
-    public IAsyncEnumerable<TableEntity> QueryAsync(
-        string partitionKey,
-        string fromRowKey,
-        string toRowKey,
-        IReadOnlyList<string>? columns,
-        CancellationToken cancellationToken
-    ) => table.QueryAsync(partitionKey, fromRowKey, toRowKey, columns, cancellationToken);
-
-    public async Task<CommitResult> SubmitAsync(
+    public override async Task<CommitResult> SubmitAsync(
         IReadOnlyList<TableTransactionAction> actions,
         CancellationToken cancellationToken
     )
     {
-        CommitResult result = await table.SubmitAsync(actions, cancellationToken);
+        CommitResult result = await stored.SubmitAsync(actions, cancellationToken);
         if (result is CommitResult.Committed)
         {
             See(actions);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using InboundFlow.Benchmarks.Measuring;
 using InboundFlow.Benchmarks.Mishaps;
 using InboundFlow.Functions.Simulation;
 using InboundFlow.Functions.Storage;
@@ -13,31 +14,18 @@ internal static class PromisesCommand
 {
     /// <summary>Runs it.</summary>
     /// <returns>The exit code: 0 when every promise was kept, 1 when one was not, 2 when the options make no sense.</returns>
-    internal static async Task<int> RunAsync(
+    internal static Task<int> RunAsync(
         IReadOnlyList<string> arguments,
         TextWriter output,
         CancellationToken cancellationToken
-    )
-    {
-        if (arguments.Contains("--help", StringComparer.Ordinal))
-        {
-            await output.WriteLineAsync(PromisesOptions.Help);
-            return 0;
-        }
-
-        PromisesOptions options;
-        try
-        {
-            options = PromisesOptions.Parse(arguments);
-        }
-        catch (FormatException e)
-        {
-            await output.WriteLineAsync($"{e.Message}{Environment.NewLine}{PromisesOptions.Help}");
-            return 2;
-        }
-
-        return await RunAsync(options, output, cancellationToken);
-    }
+    ) =>
+        CommandOptions.RunAsync(
+            arguments,
+            PromisesOptions.Help,
+            PromisesOptions.Parse,
+            options => RunAsync(options, output, cancellationToken),
+            output
+        );
 
     private static async Task<int> RunAsync(
         PromisesOptions options,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InboundFlow.Benchmarks.Measuring;
 using InboundFlow.Functions.Assignment;
 using InboundFlow.Functions.Simulation;
 
@@ -9,33 +10,21 @@ internal static class SimulateCommand
 {
     /// <summary>Runs it.</summary>
     /// <returns>The exit code: 0 when every promise that was checked was kept, 1 when one was not, 2 when the options make no sense.</returns>
-    internal static async Task<int> RunAsync(
+    internal static Task<int> RunAsync(
         IReadOnlyList<string> arguments,
         TextWriter output,
         CancellationToken cancellationToken
-    )
-    {
-        if (arguments.Contains("--help", StringComparer.Ordinal))
-        {
-            await output.WriteLineAsync(SimulateOptions.Help);
-            return 0;
-        }
-
-        SimulateOptions options;
-        try
-        {
-            options = SimulateOptions.Parse(arguments);
-        }
-        catch (FormatException e)
-        {
-            await output.WriteLineAsync($"{e.Message}{Environment.NewLine}{SimulateOptions.Help}");
-            return 2;
-        }
-
-        return options.Url is not null
-            ? await ServerQuestion.AskAsync(options, output, cancellationToken)
-            : await Task.Run(() => Simulate(options, output, cancellationToken), cancellationToken);
-    }
+    ) =>
+        CommandOptions.RunAsync(
+            arguments,
+            SimulateOptions.Help,
+            SimulateOptions.Parse,
+            options =>
+                options.Url is not null
+                    ? ServerQuestion.AskAsync(options, output, cancellationToken)
+                    : Task.Run(() => Simulate(options, output, cancellationToken), cancellationToken),
+            output
+        );
 
     private static int Simulate(SimulateOptions options, TextWriter output, CancellationToken cancellationToken)
     {

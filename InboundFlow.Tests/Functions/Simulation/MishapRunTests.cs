@@ -90,28 +90,15 @@ public sealed class MishapRunTests
     }
 
     /// <summary>A table that takes an update whatever has been there since it was read.</summary>
-    private sealed class ForgetfulTable(ITable table) : ITable
+    private sealed class ForgetfulTable(ITable table) : TableSeam(table)
     {
-        public Task<TableEntity?> GetAsync(
-            string partitionKey,
-            string rowKey,
-            IReadOnlyList<string>? columns,
-            CancellationToken cancellationToken
-        ) => table.GetAsync(partitionKey, rowKey, columns, cancellationToken);
+        private readonly ITable stored = table;
 
-        public IAsyncEnumerable<TableEntity> QueryAsync(
-            string partitionKey,
-            string fromRowKey,
-            string toRowKey,
-            IReadOnlyList<string>? columns,
-            CancellationToken cancellationToken
-        ) => table.QueryAsync(partitionKey, fromRowKey, toRowKey, columns, cancellationToken);
-
-        public Task<CommitResult> SubmitAsync(
+        public override Task<CommitResult> SubmitAsync(
             IReadOnlyList<TableTransactionAction> actions,
             CancellationToken cancellationToken
         ) =>
-            table.SubmitAsync(
+            stored.SubmitAsync(
                 [.. actions.Select(action => new TableTransactionAction(action.ActionType, action.Entity, ETag.All))],
                 cancellationToken
             );
